@@ -1,4 +1,5 @@
 import tseslint from "typescript-eslint";
+import { mustUseResult } from "./tools/eslint/must-use-result.ts";
 
 const clockAndChance = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "The clock is injected." },
@@ -17,6 +18,24 @@ const plainLanguage = [
   { selector: "TSEnumDeclaration", message: "Use a union of literals." },
 ];
 
+const settingsElsewhere = [
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: "The environment is read once, in functions/main.ts.",
+  },
+];
+
+const patchedOrPartialTests = [
+  {
+    selector: "MemberExpression[object.name='jest'][property.name=/^(mock|unstable_mockModule|spyOn)$/]",
+    message: "No patched modules: write a small double.",
+  },
+  {
+    selector: "MemberExpression[object.name=/^(test|it|describe)$/][property.name='only']",
+    message: "The whole suite runs.",
+  },
+];
+
 export default tseslint.config(
   { ignores: ["dist/", "coverage/", ".local/", "node_modules/"] },
   ...tseslint.configs.strictTypeChecked,
@@ -24,7 +43,9 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
+    plugins: { filing: { rules: { "must-use-result": mustUseResult } } },
     rules: {
+      "filing/must-use-result": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/strict-boolean-expressions": ["error", { allowNullableBoolean: true }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
@@ -34,6 +55,7 @@ export default tseslint.config(
       ],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-restricted-syntax": ["error", ...plainLanguage],
       "no-empty": ["error", { allowEmptyCatch: false }],
       "no-console": "error",
@@ -45,9 +67,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ["functions/**", "shared/**"],
+    ignores: ["functions/main.ts"],
+    rules: { "no-restricted-syntax": ["error", ...plainLanguage, ...settingsElsewhere] },
+  },
+  {
     files: ["shared/domain/**", "shared/application/**"],
     rules: {
-      "no-restricted-syntax": ["error", ...plainLanguage, ...clockAndChance],
+      "no-restricted-syntax": ["error", ...plainLanguage, ...settingsElsewhere, ...clockAndChance],
       "no-restricted-globals": ["error", "setTimeout", "setInterval", "process", "fetch", "Buffer"],
       "max-params": ["error", 3],
     },
@@ -56,20 +83,14 @@ export default tseslint.config(
     files: ["test/**", "bench/**"],
     rules: {
       "max-lines-per-function": "off",
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector:
-            "MemberExpression[object.name='jest'][property.name=/^(mock|unstable_mockModule|spyOn)$/]",
-          message: "No patched modules: write a small double.",
-        },
-      ],
+      "no-restricted-syntax": ["error", ...plainLanguage, ...patchedOrPartialTests],
     },
   },
-  { files: ["local/**", "bench/**"], rules: { "no-console": "off" } },
+  { files: ["local/**", "bench/**", "tools/**"], rules: { "no-console": "off" } },
   {
     files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
-    ...tseslint.configs.disableTypeChecked,
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { "filing/must-use-result": "off" },
   },
   { files: ["*.config.js", "test/jest/**"], rules: { "no-restricted-syntax": "off" } },
 );
