@@ -1,9 +1,9 @@
 import { type Instant, instantOf, millisecondsOf } from "./instant.ts";
 
-declare const day: unique symbol;
+declare const dayBrand: unique symbol;
 
 /** A calendar day written `YYYY-MM-DD`. Text order is time order. */
-export type Day = string & { readonly [day]: true };
+export type Day = string & { readonly [dayBrand]: true };
 
 /** Monday is 1, Sunday is 7 (ISO 8601). */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;

@@ -1,7 +1,7 @@
-declare const enterpriseNumber: unique symbol;
+declare const enterpriseNumberBrand: unique symbol;
 
 /** Ten digits of the Crossroads Bank for Enterprises, check digits verified, such as `0403170701`. */
-export type EnterpriseNumber = string & { readonly [enterpriseNumber]: true };
+export type EnterpriseNumber = string & { readonly [enterpriseNumberBrand]: true };
 
 /**
  * Reads an enterprise number in one of the ways people write it: `0403170701`, `0403.170.701`,

@@ -1,7 +1,7 @@
-declare const instant: unique symbol;
+declare const instantBrand: unique symbol;
 
 /** A moment, written in UTC with milliseconds: `2024-01-31T22:59:59.999Z`. Text order is time order. */
-export type Instant = string & { readonly [instant]: true };
+export type Instant = string & { readonly [instantBrand]: true };
 
 /**
  * Reads an ISO 8601 moment that names its offset; what is finer than a millisecond is cut off.

@@ -1,7 +1,7 @@
-declare const publicationReference: unique symbol;
+declare const publicationReferenceBrand: unique symbol;
 
 /** The number of a published deposit, `YYYY-NNNNNNNN`. */
-export type PublicationReference = string & { readonly [publicationReference]: true };
+export type PublicationReference = string & { readonly [publicationReferenceBrand]: true };
 
 /**
  * The reference with that number in that year.

@@ -1,7 +1,7 @@
-declare const structuredCommunication: unique symbol;
+declare const structuredCommunicationBrand: unique symbol;
 
 /** A Belgian payment reference, `+++ddd/dddd/ddddd+++`: ten digits and two check digits. */
-export type StructuredCommunication = string & { readonly [structuredCommunication]: true };
+export type StructuredCommunication = string & { readonly [structuredCommunicationBrand]: true };
 
 /**
  * The communication that carries ten digits; the check digits are their remainder by 97, or 97 for 0.
