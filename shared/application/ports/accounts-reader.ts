@@ -13,5 +13,5 @@ export interface AccountsReader {
    * Validates one file while it streams by. A bad file yields a red report, whatever its bytes are;
    * only trouble in the stream itself is thrown.
    */
-  validate(document: AsyncIterable<Uint8Array>): Promise<Validation>;
+  validate(document: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Validation>;
 }

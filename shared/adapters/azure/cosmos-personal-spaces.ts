@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { type SpaceAddress } from "../../domain/access/connection.ts";
+import { type FilingStatus } from "../../domain/filing/transitions.ts";
+import {
+  type OverdueDocument,
+  type PersonalSpaces,
+  type SpaceChange,
+  type SpaceDocument,
+  type Versioned,
+  type WaitingDocument,
+} from "../../application/ports/personal-spaces.ts";
+import {
+  filingDocument,
+  filingStatus,
+  parseFilingDocument,
+} from "../../contracts/storage/filing-document.ts";
+import { parsePaymentDocument, paymentDocument } from "../../contracts/storage/payment-document.ts";
+import {
+  parseProfileDocument,
+  profileDocument,
+  profileId,
+} from "../../contracts/storage/profile-document.ts";
+import { type StoredDocument, at, connection, day, workQueue } from "../../contracts/storage/values.ts";
+import { type BatchChange, type CosmosDocuments } from "./cosmos-documents.ts";
+
+/** The personal spaces in the container with the hierarchical key connection, space. */
+export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces => ({
+  filing: (space, id) => readAs(documents, space, { id, parse: parseFilingDocument }),
+  payment: (space, id) => readAs(documents, space, { id, parse: parsePaymentDocument }),
+  profile: (space) => readAs(documents, space, { id: profileId, parse: parseProfileDocument }),
+
+  commit: (space, changes) => documents.batch(partitionOf(space), changes.map(batchChange)),
+
+  async filings(space, { limit, continuation }) {
+    const page = await documents.page(
+      { query: "SELECT * FROM c WHERE c.kind = 'filing' ORDER BY c.kind ASC, c.receivedAt DESC" },
+      { partition: partitionOf(space), limit, ...(continuation === undefined ? {} : { continuation }) },
+    );
+    if (page === undefined) return undefined;
+    const items = page.items.flatMap((document) => {
+      const value = parseFilingDocument(document);
+      return value === undefined ? [] : [{ value, version: etag.parse(document)._etag }];
+    });
+    return { items, continuation: page.continuation };
+  },
+
+  async countByStatus(space) {
+    const page = await documents.page(
+      { query: "SELECT c.status, COUNT(1) AS n FROM c WHERE c.kind = 'filing' GROUP BY c.status" },
+      { partition: partitionOf(space), limit: 100 },
+    );
+    const counts: Partial<Record<FilingStatus, number>> = {};
+    for (const { status, n } of z.array(counted).parse(page?.items)) counts[status] = n;
+    return counts;
+  },
+
+  async *waitingSince(until) {
+    const pages = documents.pages({
+      query:
+        "SELECT c.id, c.connection, c.spaceId, c.waiting FROM c WHERE c.waiting.since <= @until " +
+        "ORDER BY c.waiting.for ASC, c.waiting.since ASC",
+      parameters: [{ name: "@until", value: until }],
+    });
+    for await (const page of pages) yield z.array(waitingDocument).parse(page).map(flattened);
+  },
+
+  async *overdue(way, before) {
+    const pages = documents.pages({
+      query:
+        "SELECT c.id, c.connection, c.spaceId, c.kind, c.dueBy FROM c WHERE c.connection = @connection " +
+        "AND c.status IN ('ready-for-payment', 'initiated') AND c.dueBy < @before",
+      parameters: [
+        { name: "@connection", value: way },
+        { name: "@before", value: before },
+      ],
+    });
+    for await (const page of pages) yield z.array(overdueDocument).parse(page) satisfies OverdueDocument[];
+  },
+});
+
+const etag = z.object({ _etag: z.string() });
+const counted = z.object({ status: filingStatus, n: z.number() });
+const address = { id: z.string(), connection, spaceId: z.string() };
+const waitingDocument = z.object({ ...address, waiting: z.object({ for: workQueue, since: at }) });
+const overdueDocument = z.object({ ...address, kind: z.enum(["filing", "payment"]), dueBy: day });
+
+const partitionOf = ({ connection: way, spaceId }: SpaceAddress): readonly string[] => [way, spaceId];
+
+const flattened = ({ waiting, ...document }: z.output<typeof waitingDocument>): WaitingDocument => ({
+  ...document,
+  ...waiting,
+});
+
+async function readAs<Value>(
+  documents: CosmosDocuments,
+  space: SpaceAddress,
+  { id, parse }: { readonly id: string; readonly parse: (document: unknown) => Value | undefined },
+): Promise<Versioned<Value> | undefined> {
+  const found = await documents.read(id, partitionOf(space));
+  const value = found === undefined ? undefined : parse(found.document);
+  return found === undefined || value === undefined ? undefined : { value, version: found.version };
+}
+
+function batchChange(change: SpaceChange): BatchChange {
+  return "create" in change
+    ? { create: stored(change.create) }
+    : { replace: stored(change.replace), version: change.version };
+}
+
+function stored(document: SpaceDocument): StoredDocument {
+  if ("filing" in document) return filingDocument(document.filing);
+  return "payment" in document ? paymentDocument(document.payment) : profileDocument(document.profile);
+}

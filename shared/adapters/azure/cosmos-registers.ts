@@ -1,0 +1,52 @@
+import { Fault } from "../../application/fault.ts";
+import { type Registers } from "../../application/ports/registers.ts";
+import {
+  numbersDocument,
+  numbersId,
+  parseNumbers,
+  parseTimetable,
+  refundDocument,
+  timetableId,
+} from "../../contracts/storage/register-documents.ts";
+import { type Timetable } from "../../domain/access/timetable.ts";
+import { type CosmosDocuments } from "./cosmos-documents.ts";
+
+const drawsAgainstRivals = 20;
+
+/**
+ * The registers of the office.
+ * @param shipped the timetable in force until an operator writes another one.
+ */
+export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable): Registers => ({
+  async timetable() {
+    const found = await documents.read(timetableId, [timetableId]);
+    return found === undefined ? shipped : parseTimetable(found.document);
+  },
+
+  async takeNumbers(year, count) {
+    for (let draw = 0; draw < drawsAgainstRivals; draw += 1) {
+      const first = await takeOnce(documents, year, count);
+      if (first !== undefined) return { first, last: first + count - 1 };
+    }
+    throw new Fault("others took every number that was asked for");
+  },
+
+  async createRefund(refund) {
+    await documents.create(refundDocument(refund));
+  },
+});
+
+/** The first number of the block; `undefined` when somebody else took it meanwhile. */
+async function takeOnce(
+  documents: CosmosDocuments,
+  year: number,
+  count: number,
+): Promise<number | undefined> {
+  const id = numbersId(year);
+  const found = await documents.read(id, [id]);
+  const first = found === undefined ? 1 : parseNumbers(found.document);
+  const next = numbersDocument(year, first + count);
+  const written =
+    found === undefined ? await documents.create(next) : await documents.replace(next, [id], found.version);
+  return written === undefined ? undefined : first;
+}

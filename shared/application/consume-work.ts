@@ -1,0 +1,75 @@
+import { type WorkQueue } from "../domain/filing/transitions.ts";
+import { millisecondsOf } from "../domain/instant.ts";
+import { type Announcing, type Trace } from "./announce.ts";
+import { Fault } from "./fault.ts";
+import { type Journal } from "./ports/journal.ts";
+import { type Envelope, type WorkMessage } from "./ports/work-queues.ts";
+import { type WorkOutcome } from "./settlement.ts";
+
+/** One kind of work: safe to repeat, and acting only on a document that still waits for it. */
+export type Work = (message: WorkMessage, trace: Trace) => Promise<WorkOutcome>;
+
+/** Thrown so that the broker moves a message to its dead-letter queue: its properties say why it was given up. */
+export class SetAside extends Error {
+  override readonly name = "SetAside";
+}
+
+const patienceSeconds = 24 * 3600;
+
+/**
+ * Does the work of one message and answers the broker: a return completes the message. When the work cannot be
+ * done yet, or the machinery is in trouble, a delayed copy is sent first (at most 30 s later in the first ten
+ * minutes, then up to 5 min, with jitter), for 24 hours; then a last copy travels to the dead-letter queue with
+ * the reason. A message of the sweeper gets no copies: the sweeper sends again itself. Defects are thrown.
+ */
+export const consumeWork =
+  (needs: Announcing & { readonly jitter: () => number }, queue: WorkQueue, work: Work) =>
+  async ({ message, travel }: Envelope): Promise<void> => {
+    if (travel.givenUp !== undefined) throw new SetAside(travel.givenUp);
+    const reason = await reasonToRepeat(() => work(message, traceOf(travel)), needs.journal, {
+      queue,
+      subject: message.subject,
+    });
+    if (reason === undefined || travel.swept) return;
+    const waitedSeconds = (millisecondsOf(needs.clock.now()) - millisecondsOf(travel.firstSentAt)) / 1000;
+    if (waitedSeconds >= patienceSeconds) {
+      needs.journal.record({ code: "work-set-aside", queue, subject: message.subject, reason });
+      await needs.queues.send(queue, [{ message, travel: { ...travel, givenUp: reason } }]);
+      return;
+    }
+    const next = { message, travel: { ...travel, attempt: travel.attempt + 1 } };
+    await needs.queues.send(queue, [next], {
+      afterSeconds: delaySeconds(travel.attempt, waitedSeconds, needs.jitter()),
+    });
+  };
+
+/** Why the work has to be tried again; `undefined` when it need not be. */
+async function reasonToRepeat(
+  run: () => Promise<WorkOutcome>,
+  journal: Journal,
+  about: { readonly queue: WorkQueue; readonly subject: string },
+): Promise<string | undefined> {
+  try {
+    const outcome = await run();
+    if (outcome.kind !== "not-yet") {
+      journal.record({ code: "work-done", ...about, outcome: outcome.kind });
+      return undefined;
+    }
+    journal.record({ code: "work-delayed", ...about, reason: outcome.reason });
+    return outcome.reason;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    journal.record({ code: "work-delayed", ...about, reason: error.message });
+    return error.message;
+  }
+}
+
+/** Half of the delay is fixed, half is chance, so that copies do not come back together. */
+function delaySeconds(attemptsBefore: number, waitedSeconds: number, jitter: number): number {
+  const longest = waitedSeconds < 600 ? 30 : 300;
+  const step = Math.min(2 ** (attemptsBefore + 1), longest);
+  return step / 2 + (step / 2) * jitter;
+}
+
+const traceOf = ({ traceparent }: Envelope["travel"]): Trace =>
+  traceparent === undefined ? {} : { traceparent };

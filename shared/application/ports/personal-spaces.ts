@@ -1,0 +1,69 @@
+import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
+import { type Profile } from "../../domain/access/profile.ts";
+import { type Day } from "../../domain/day.ts";
+import { type Filing } from "../../domain/filing/filing.ts";
+import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
+import { type Instant } from "../../domain/instant.ts";
+import { type Payment } from "../../domain/payment/payment.ts";
+
+/** A value as it was read, with the version that a change of it must still find. */
+export interface Versioned<Value> {
+  readonly value: Value;
+  readonly version: string;
+}
+
+/** What a space holds. */
+export type SpaceDocument =
+  { readonly filing: Filing } | { readonly payment: Payment } | { readonly profile: Profile };
+
+/** One change of a batch. `create` fails if the document is there, `replace` if it is not as it was read. */
+export type SpaceChange =
+  { readonly create: SpaceDocument } | { readonly replace: SpaceDocument; readonly version: string };
+
+/** A document that waits, as the sweeper sees it. */
+export interface WaitingDocument extends SpaceAddress {
+  readonly id: string;
+  readonly for: WorkQueue;
+  readonly since: Instant;
+}
+
+/** A filing or payment whose term is over. */
+export interface OverdueDocument extends SpaceAddress {
+  readonly id: string;
+  readonly kind: "filing" | "payment";
+  readonly dueBy: Day;
+}
+
+export interface FilingPage {
+  readonly items: readonly Versioned<Filing>[];
+  readonly continuation: string | null;
+}
+
+/** The personal spaces: the source of truth. Everything is read and written inside one space. */
+export interface PersonalSpaces {
+  filing(space: SpaceAddress, id: string): Promise<Versioned<Filing> | undefined>;
+  payment(space: SpaceAddress, id: string): Promise<Versioned<Payment> | undefined>;
+  profile(space: SpaceAddress): Promise<Versioned<Profile> | undefined>;
+  /**
+   * All of the changes, or none: `conflict` when a document to create is there already or a document to
+   * replace is no longer as it was read. Throws a Fault when the outcome is not known.
+   * @param changes at most 100, all of the one space.
+   * @returns the new versions, in the order of the changes.
+   */
+  commit(
+    space: SpaceAddress,
+    changes: readonly SpaceChange[],
+  ): Promise<
+    { readonly kind: "committed"; readonly versions: readonly string[] } | { readonly kind: "conflict" }
+  >;
+  /** The newest first; `undefined` when the continuation is none that this list gave. */
+  filings(
+    space: SpaceAddress,
+    page: { limit: number; continuation?: string },
+  ): Promise<FilingPage | undefined>;
+  countByStatus(space: SpaceAddress): Promise<Readonly<Partial<Record<FilingStatus, number>>>>;
+  /** Everything that has been waiting since that instant or longer, over all spaces, a page at a time. */
+  waitingSince(until: Instant): AsyncIterable<readonly WaitingDocument[]>;
+  /** Everything of the connection that could still be paid and whose term ended before that day, a page at a time. */
+  overdue(connection: Connection, before: Day): AsyncIterable<readonly OverdueDocument[]>;
+}

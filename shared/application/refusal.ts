@@ -1,0 +1,44 @@
+import { type Connection } from "../domain/access/connection.ts";
+import { type FilingStatus } from "../domain/filing/transitions.ts";
+import { type Instant } from "../domain/instant.ts";
+import { type PaymentStatus } from "../domain/payment/payment.ts";
+
+/** What is wrong with one part of a request. */
+export interface Issue {
+  /** Where: a header's name, or the path of a member of the body. */
+  readonly in: string;
+  readonly detail: string;
+}
+
+/** Every foreseen "no" to a request. It carries data and no prose; the door has a title for each in four languages. */
+export type Refusal =
+  | { readonly kind: "unauthenticated" }
+  | { readonly kind: "key-expired" }
+  | { readonly kind: "authority-not-supported" }
+  | { readonly kind: "connection-closed"; readonly connection: Connection; readonly since: Instant }
+  | { readonly kind: "connection-not-open"; readonly connection: Connection; readonly opensAt: Instant }
+  | { readonly kind: "profile-required" }
+  | { readonly kind: "not-found" }
+  | { readonly kind: "invalid-request"; readonly issues: readonly Issue[] }
+  | { readonly kind: "idempotency-key-required" }
+  | { readonly kind: "idempotency-key-reused" }
+  | { readonly kind: "body-too-large"; readonly limitBytes: number }
+  | { readonly kind: "unsupported-media-type"; readonly supported: readonly string[] }
+  | { readonly kind: "precondition-required" }
+  | { readonly kind: "precondition-failed" }
+  | { readonly kind: "changed-meanwhile" }
+  | { readonly kind: "not-available-yet"; readonly status: FilingStatus }
+  | { readonly kind: "filing-not-withdrawable"; readonly status: FilingStatus }
+  | {
+      readonly kind: "filings-not-payable";
+      readonly filings: readonly { id: string; status: FilingStatus }[];
+    }
+  | { readonly kind: "payment-term-over"; readonly filings: readonly string[] }
+  | { readonly kind: "too-many-payments"; readonly filings: readonly string[] }
+  | { readonly kind: "payment-not-open"; readonly status: PaymentStatus }
+  | { readonly kind: "checkout-under-way" };
+
+export type RefusalKind = Refusal["kind"];
+
+/** The refusal of that kind. */
+export type RefusalOf<Kind extends RefusalKind> = Extract<Refusal, { readonly kind: Kind }>;

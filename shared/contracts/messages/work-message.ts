@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { type WorkQueueName, at, connection } from "../storage/values.ts";
+
+const work = z.object({
+  connection,
+  spaceId: z.string(),
+  subject: z.string(),
+  checkoutId: z.string().exactOptional(),
+});
+
+const travel = z.object({
+  firstSentAt: at,
+  attempt: z.number().int().nonnegative(),
+  swept: z.boolean(),
+  givenUp: z.string().exactOptional(),
+  traceparent: z.string().exactOptional(),
+});
+
+const envelope = z.object({ message: work, travel });
+type Envelope = z.output<typeof envelope>;
+
+const cloudEvent = z.looseObject({
+  specversion: z.literal("1.0"),
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+  data: z.object({ schemaVersion: z.literal(1), message: z.unknown(), travel: z.unknown() }),
+});
+
+/**
+ * A hint as it is sent: a thin CloudEvents 1.0 event that names the document and nothing of its content.
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ */
+export function workEvent(
+  queue: WorkQueueName,
+  sent: Envelope,
+  event: { readonly id: string; readonly time: string },
+): object {
+  const { message, travel: journey } = envelope.encode(sent);
+  return {
+    specversion: "1.0",
+    id: event.id,
+    source: "/filing",
+    type: `be.nbb.filing.v1.${queue}.requested`,
+    subject: message.subject,
+    time: event.time,
+    datacontenttype: "application/json",
+    ...(journey.traceparent === undefined ? {} : { traceparent: journey.traceparent }),
+    data: { schemaVersion: 1, message, travel: journey },
+  };
+}
+
+/** Reads a hint; throws when the message is not one that this version knows. */
+export const parseWorkEvent = (event: unknown): Envelope => envelope.parse(cloudEvent.parse(event).data);

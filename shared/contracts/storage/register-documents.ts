@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { type Connection } from "../../domain/access/connection.ts";
+import { type Opening, type Timetable } from "../../domain/access/timetable.ts";
+import { type Refund } from "../../domain/payment/refund.ts";
+import { type StoredDocument, amount, at } from "./values.ts";
+
+const opening = z.object({ opensAt: at.exactOptional(), closesAt: at.exactOptional() });
+
+const timetable = z.object({ "csam-cert": opening, idaas: opening, eid: opening });
+
+const versioned = { schemaVersion: z.literal(1) };
+
+/** The id of the one timetable in force. */
+export const timetableId = "timetable";
+
+/** Reads a timetable, stored or shipped; throws when it is not one. */
+export const parseTimetable = (document: unknown): Timetable =>
+  timetable.parse(document) satisfies Readonly<Record<Connection, Opening>>;
+
+const numbers = z.object({ ...versioned, kind: z.literal("numbers"), next: z.number().int().positive() });
+
+export const numbersId = (year: number): string => `numbers:${String(year)}`;
+
+/** The next publication number of a year that nobody has taken. */
+export const parseNumbers = (document: unknown): number => numbers.parse(document).next;
+
+export const numbersDocument = (year: number, next: number): StoredDocument => ({
+  id: numbersId(year),
+  kind: "numbers",
+  schemaVersion: 1,
+  next,
+});
+
+const refund = z.object({
+  id: z.string(),
+  code: z.enum(["10", "11", "12", "13", "14", "15", "16", "17", "18", "19"]),
+  amount,
+  currency: z.string(),
+  paymentId: z.string(),
+  filingId: z.string().exactOptional(),
+  at,
+});
+
+/** Reads a stored refund; throws when the document is not one that this version knows. */
+export function parseRefundDocument(document: unknown): Refund {
+  const { id, ...stored } = z
+    .looseObject({ ...versioned, kind: z.literal("refund"), id: z.string() })
+    .parse(document);
+  return refund.parse({ ...stored, id: id.replace(/^refund:/, "") });
+}
+
+/** A refund as it is stored. */
+export const refundDocument = (value: Refund): StoredDocument => ({
+  kind: "refund",
+  schemaVersion: 1,
+  ...refund.encode(value),
+  id: `refund:${value.id}`,
+});

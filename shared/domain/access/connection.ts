@@ -1,0 +1,11 @@
+/** A way in: CSAM with a commercial certificate, IDAAS with one, or CSAM with eID, itsme or eIDAS. */
+export type Connection = "csam-cert" | "idaas" | "eid";
+
+export const connections: readonly Connection[] = ["csam-cert", "idaas", "eid"];
+
+/** One personal space: it belongs to one connection and was opened by one key. */
+export interface SpaceAddress {
+  readonly connection: Connection;
+  /** The keyId of the key that opened the space. */
+  readonly spaceId: string;
+}

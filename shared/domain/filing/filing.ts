@@ -1,0 +1,138 @@
+import { type Outcome } from "../accounts/report.ts";
+import { type SpaceAddress } from "../access/connection.ts";
+import { type Day } from "../day.ts";
+import { type Costs } from "../fees/price.ts";
+import { type Instant } from "../instant.ts";
+import { type Language } from "../language.ts";
+import { type Actor, type FilingEventType, type FilingStatus, type WorkQueue } from "./transitions.ts";
+
+/** What a document in a working state carries: the queue that has work to do on it, and since when. */
+export interface Waiting {
+  readonly for: WorkQueue;
+  readonly since: Instant;
+}
+
+/** One move of a filing, as it happened. Never edited. */
+export interface FilingEvent {
+  readonly id: string;
+  readonly type: FilingEventType;
+  readonly at: Instant;
+  readonly from: FilingStatus | null;
+  readonly to: FilingStatus;
+  readonly by: Actor;
+}
+
+/** The file as it was uploaded: where it lies, and what proves that it is still the same. */
+export interface UploadedDocument {
+  readonly blob: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** Who files what, as the file itself says. */
+export interface FilingIdentity {
+  readonly enterpriseNumber: string;
+  readonly name: string;
+  readonly model: string;
+  readonly framework: string;
+  readonly language: Language;
+  readonly type: "initial" | "correction";
+  readonly periodStart: Day;
+  readonly periodEnd: Day;
+}
+
+/** The stored report: its outcome, and the blob that holds the findings. */
+export interface StoredReport {
+  readonly blob: string;
+  readonly outcome: Outcome;
+}
+
+interface FilingBase extends SpaceAddress {
+  readonly id: string;
+  readonly format: "xbrl" | "pdf";
+  /** The instant at which the request reached the door; with `depositDate` it never changes. */
+  readonly receivedAt: Instant;
+  /** The Brussels calendar day of `receivedAt`: the official date of deposit. */
+  readonly depositDate: Day;
+  readonly document: UploadedDocument;
+  readonly events: readonly FilingEvent[];
+}
+
+interface Examined extends FilingBase {
+  readonly identity: FilingIdentity;
+  readonly report: StoredReport;
+}
+
+interface Priced extends Examined {
+  readonly costs: Costs;
+  /** The last Brussels day on which the fee can be paid. */
+  readonly dueBy: Day;
+}
+
+interface UnderPayment extends Priced {
+  readonly paymentId: string;
+}
+
+export interface ReceivedFiling extends FilingBase {
+  readonly status: "received";
+  readonly waiting: Waiting;
+}
+
+export interface RejectedFiling extends FilingBase {
+  readonly status: "rejected";
+  readonly report: StoredReport;
+  readonly identity?: FilingIdentity;
+  readonly costs?: Costs;
+  readonly dueBy?: Day;
+  readonly paymentId?: string;
+  /** The number it had claimed when a duplicate was found at publication; never used again. */
+  readonly reference?: string;
+}
+
+export interface ValidatedFiling extends Examined {
+  readonly status: "validated";
+  readonly waiting: Waiting;
+}
+
+export interface ReadyFiling extends Priced {
+  readonly status: "ready-for-payment";
+}
+
+export interface InitiatedFiling extends UnderPayment {
+  readonly status: "payment-initiated";
+}
+
+export interface PaidFiling extends UnderPayment {
+  readonly status: "paid";
+  readonly waiting: Waiting;
+  /** The reference number, claimed before anything is published. */
+  readonly reference?: string;
+}
+
+export interface PublishedFiling extends UnderPayment {
+  readonly status: "published";
+  readonly reference: string;
+}
+
+export interface LapsedFiling extends Priced {
+  readonly status: "lapsed";
+  readonly paymentId?: string;
+}
+
+export interface WithdrawnFiling extends Examined {
+  readonly status: "withdrawn";
+  readonly costs?: Costs;
+  readonly dueBy?: Day;
+}
+
+/** A deposit of annual accounts, from the upload to the end of its life. */
+export type Filing =
+  | ReceivedFiling
+  | RejectedFiling
+  | ValidatedFiling
+  | ReadyFiling
+  | InitiatedFiling
+  | PaidFiling
+  | PublishedFiling
+  | LapsedFiling
+  | WithdrawnFiling;

@@ -1,0 +1,76 @@
+/** Where a filing stands. The official names in four languages are in `status-labels.ts`. */
+export type FilingStatus =
+  | "received"
+  | "rejected"
+  | "validated"
+  | "ready-for-payment"
+  | "payment-initiated"
+  | "paid"
+  | "published"
+  | "lapsed"
+  | "withdrawn";
+
+/** Who caused a transition, as the filer sees it in the events. */
+export type Actor = "filer" | "system" | "provider" | "bank" | "contact-centre";
+
+/** The queues that do the work of a state; a document that waits names one of them. */
+export type WorkQueue = "validate" | "price" | "publish" | "settle";
+
+export interface Transition {
+  readonly event: FilingEventType;
+  readonly from: FilingStatus | null;
+  readonly to: FilingStatus;
+  readonly by: readonly Actor[];
+}
+
+export type FilingEventType =
+  | "filing-received"
+  | "filing-validated"
+  | "filing-rejected"
+  | "filing-priced"
+  | "filing-withdrawn"
+  | "filing-lapsed"
+  | "payment-initiated"
+  | "payment-cancelled"
+  | "payment-lapsed"
+  | "payment-settled"
+  | "duplicate-found"
+  | "filing-published";
+
+/**
+ * Every legal move of a filing. The diagram in the docs, the sweeper, the simulator and the property tests
+ * read this table; no step moves a filing in another way.
+ */
+export const transitions: readonly Transition[] = [
+  { event: "filing-received", from: null, to: "received", by: ["filer"] },
+  { event: "filing-validated", from: "received", to: "validated", by: ["system"] },
+  { event: "filing-rejected", from: "received", to: "rejected", by: ["system"] },
+  { event: "filing-priced", from: "validated", to: "ready-for-payment", by: ["system"] },
+  { event: "filing-withdrawn", from: "validated", to: "withdrawn", by: ["filer"] },
+  { event: "filing-withdrawn", from: "ready-for-payment", to: "withdrawn", by: ["filer"] },
+  { event: "filing-lapsed", from: "ready-for-payment", to: "lapsed", by: ["system"] },
+  { event: "payment-initiated", from: "ready-for-payment", to: "payment-initiated", by: ["filer"] },
+  {
+    event: "payment-cancelled",
+    from: "payment-initiated",
+    to: "ready-for-payment",
+    by: ["filer", "system", "contact-centre"],
+  },
+  { event: "payment-lapsed", from: "payment-initiated", to: "lapsed", by: ["system"] },
+  { event: "payment-settled", from: "payment-initiated", to: "paid", by: ["provider", "bank"] },
+  { event: "duplicate-found", from: "paid", to: "rejected", by: ["system"] },
+  { event: "filing-published", from: "paid", to: "published", by: ["system"] },
+];
+
+/** What each state waits for: the state is the outbox, so the table says which queue has work to do. */
+export const waitsFor: Readonly<Record<FilingStatus, WorkQueue | null>> = {
+  received: "validate",
+  rejected: null,
+  validated: "price",
+  "ready-for-payment": null,
+  "payment-initiated": null,
+  paid: "publish",
+  published: null,
+  lapsed: null,
+  withdrawn: null,
+};
