@@ -20,18 +20,18 @@ export function answerPayer(
     return method === "GET" ? html(200, checkoutPage(checkout)) : html(405, notHere());
   if (method !== "POST") return html(405, notHere());
   if (action === "leave") return seeOther(checkout.returnUrl);
-  const target = targets[action];
+  const target = targets.get(action);
   if (target === undefined) return html(404, notHere());
   const moved = checkouts.move(id, target);
   return moved?.status === target ? seeOther(checkout.returnUrl) : html(409, checkoutPage(moved ?? checkout));
 }
 
 /** What each button makes of the checkout. */
-const targets: Readonly<Record<string, Status | undefined>> = {
-  pay: "paid",
-  fail: "failed",
-  wait: "pending",
-};
+const targets: ReadonlyMap<string, Status> = new Map([
+  ["pay", "paid"],
+  ["fail", "failed"],
+  ["wait", "pending"],
+]);
 
 const explanations: Readonly<Record<Status, string>> = {
   open: "Choose what happens to this payment.",

@@ -42,7 +42,7 @@ export interface NoTariff {
 /** What a filing costs by the tariff of the year of its deposit. */
 export function price(filing: PricedFiling): Result<Costs, NoTariff> {
   const tariffYear = Number(filing.depositDate.slice(0, 4));
-  const family = families[standardModel(filing.model)];
+  const family = families.get(standardModel(filing.model));
   const tariff = tariffs.find(
     ({ year, filer, kind }) => year === tariffYear && filer === family?.filer && kind === kindOf(filing),
   );
@@ -62,17 +62,17 @@ interface Family {
 }
 
 /** The standard models, by what their tariff depends on. */
-const families: Readonly<Record<string, Family | undefined>> = {
-  "m02-f": { filer: "company", size: "full" },
-  "m82-f": { filer: "company", size: "full" },
-  "m01-f": { filer: "company", size: "abbreviated" },
-  "m81-f": { filer: "company", size: "abbreviated" },
-  "m07-f": { filer: "company", size: "micro" },
-  "m87-f": { filer: "company", size: "micro" },
-  "m05-f": { filer: "association", size: "full" },
-  "m04-f": { filer: "association", size: "abbreviated" },
-  "m08-f": { filer: "association", size: "micro" },
-};
+const families: ReadonlyMap<string, Family> = new Map([
+  ["m02-f", { filer: "company", size: "full" }],
+  ["m82-f", { filer: "company", size: "full" }],
+  ["m01-f", { filer: "company", size: "abbreviated" }],
+  ["m81-f", { filer: "company", size: "abbreviated" }],
+  ["m07-f", { filer: "company", size: "micro" }],
+  ["m87-f", { filer: "company", size: "micro" }],
+  ["m05-f", { filer: "association", size: "full" }],
+  ["m04-f", { filer: "association", size: "abbreviated" }],
+  ["m08-f", { filer: "association", size: "micro" }],
+]);
 
 const kindOf = ({ type, format }: PricedFiling): FilingKind =>
   type === "correction" ? "correction" : `initial-${format}`;
