@@ -1,0 +1,158 @@
+import {
+  ServiceBusClient,
+  type ServiceBusReceivedMessage,
+  type ServiceBusReceiver,
+} from "@azure/service-bus";
+import { type ServiceBusTrigger } from "./function-trigger.ts";
+import { type HostConfiguration } from "./host-file.ts";
+import { type Invoke } from "./invocation.ts";
+import { type Listener } from "./listener.ts";
+import { describeError, type Log, type LogLevel } from "./log.ts";
+import { type RegisteredFunction } from "./registration.ts";
+import { jsonData, type RpcTypedData } from "./rpc-data.ts";
+import { continueTrace } from "./trace-context.ts";
+
+export interface ServiceBusSetting {
+  readonly registered: RegisteredFunction;
+  readonly trigger: ServiceBusTrigger;
+  readonly host: HostConfiguration["serviceBus"];
+  readonly invoke: Invoke;
+  readonly log: Log;
+}
+
+/**
+ * Hands the messages of a queue to a function: locked while it works, completed when it returns, abandoned when it
+ * throws, so that the queue delivers them again and sets them aside in the end. A broker that is away is tried again
+ * for ever.
+ */
+export function createServiceBusListener(setting: ServiceBusSetting): Listener {
+  const { trigger, host } = setting;
+  const client = new ServiceBusClient(trigger.connectionString, { retryOptions: impatient });
+  const receiver = client.createReceiver(trigger.queueName, {
+    receiveMode: "peekLock",
+    maxAutoLockRenewalDurationInMs: host.maxAutoLockRenewalMilliseconds,
+    skipParsingBodyAsJson: true,
+  });
+  const inHand = new Set<Promise<void>>();
+  let subscription: { close(): Promise<void> } | undefined;
+
+  return {
+    start() {
+      subscription = receiver.subscribe(
+        {
+          processMessage(message) {
+            const work = handle(setting, receiver, message).finally(() => inHand.delete(work));
+            inHand.add(work);
+            return work;
+          },
+          processError({ error }) {
+            report(setting, "warning", describeError(error));
+            return Promise.resolve();
+          },
+        },
+        { autoCompleteMessages: false, maxConcurrentCalls: host.maxConcurrentCalls },
+      );
+      return Promise.resolve();
+    },
+    async stop() {
+      await subscription?.close();
+      await Promise.all(inHand);
+    },
+    async close() {
+      await receiver.close();
+      await client.close();
+    },
+  };
+}
+
+/** A broker on the same machine is back within moments of its start. */
+const impatient = { maxRetries: 3, retryDelayInMs: 500, maxRetryDelayInMs: 2_000, timeoutInMs: 10_000 };
+
+async function handle(
+  setting: ServiceBusSetting,
+  receiver: ServiceBusReceiver,
+  message: ServiceBusReceivedMessage,
+): Promise<void> {
+  const { registered, trigger, host, invoke } = setting;
+  const succeeded = await invoke(registered, {
+    reason: "(null)",
+    trigger: { name: trigger.bindingName, data: bodyData(message.body, trigger.dataType) },
+    metadata: messageMetadata(message),
+    trace: continueTrace(diagnosticId(message)),
+  }).then(
+    () => true,
+    () => false,
+  );
+  try {
+    if (!succeeded) await receiver.abandonMessage(message);
+    else if (trigger.autoCompleteMessages ?? host.autoCompleteMessages)
+      await receiver.completeMessage(message);
+  } catch (error) {
+    // The lock was lost, or the broker is gone: the message will be delivered again.
+    report(setting, "warning", `The message was not settled. ${describeError(error)}`);
+  }
+}
+
+function report({ registered, trigger, log }: ServiceBusSetting, level: LogLevel, message: string): void {
+  const { name } = registered.metadata;
+  log({
+    level,
+    category: "Host.Triggers.ServiceBus",
+    message: `Queue '${trigger.queueName}' of function '${name}': ${message}`,
+    functionName: name,
+  });
+}
+
+function bodyData(body: unknown, dataType: ServiceBusTrigger["dataType"]): RpcTypedData {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(bodyText(body));
+  return dataType === "binary" ? { bytes } : { string: bytes.toString("utf8") };
+}
+
+/** Text is the body of an AMQP value, which no Service Bus client sends unasked; nor anything that is neither. */
+function bodyText(body: unknown): string {
+  if (body === undefined || body === null) return "";
+  return typeof body === "string" ? body : JSON.stringify(body);
+}
+
+/** The names and shapes of the Service Bus extension for .NET; what the message does not have is left out. */
+function messageMetadata(message: ServiceBusReceivedMessage): Readonly<Record<string, RpcTypedData>> {
+  const properties = message.applicationProperties ?? {};
+  const values = {
+    MessageId: message.messageId,
+    SequenceNumber: message.sequenceNumber?.toNumber(),
+    DeliveryCount: (message.deliveryCount ?? 0) + 1,
+    LockToken: message.lockToken,
+    EnqueuedTimeUtc: message.enqueuedTimeUtc,
+    EnqueuedTime: message.enqueuedTimeUtc,
+    ExpiresAtUtc: message.expiresAtUtc,
+    ExpiresAt: message.expiresAtUtc,
+    ContentType: message.contentType,
+    CorrelationId: message.correlationId,
+    Subject: message.subject,
+    Label: message.subject,
+    To: message.to,
+    ReplyTo: message.replyTo,
+    SessionId: message.sessionId,
+    ReplyToSessionId: message.replyToSessionId,
+    PartitionKey: message.partitionKey,
+    DeadLetterSource: message.deadLetterSource,
+    ApplicationProperties: properties,
+    UserProperties: properties,
+  };
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, metadataValue(value)]),
+  );
+}
+
+function metadataValue(value: unknown): RpcTypedData {
+  if (typeof value === "string") return { string: value };
+  if (typeof value === "number") return { int: value };
+  return jsonData(value);
+}
+
+function diagnosticId({ applicationProperties }: ServiceBusReceivedMessage): string | undefined {
+  const id = applicationProperties?.["Diagnostic-Id"] ?? applicationProperties?.["traceparent"];
+  return typeof id === "string" ? id : undefined;
+}
