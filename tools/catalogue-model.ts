@@ -102,7 +102,10 @@ function totalLines(totals: readonly TotalRule[], model: string, rubrics: Rubric
 
 function officialLines(official: OfficialChecks, rubrics: Rubrics): readonly string[] {
   return official.checks.map(({ id, equation, variables }) => {
-    const keys = rubricsOf(parseEquation(equation)).map((rubric) => ({ rubric, key: keyOf(rubric, rubrics) }));
+    const keys = rubricsOf(parseEquation(equation)).map((rubric) => ({
+      rubric,
+      key: keyOf(rubric, rubrics),
+    }));
     for (const { rubric, key } of keys) {
       if (!variables.some((variable) => covers(variable, key))) {
         throw new Error(`${id}: no variable covers ${rubric} (${key})`);
@@ -128,5 +131,8 @@ function keyOf(rubric: string, rubrics: Rubrics): string {
 
 function covers(variable: OfficialChecks["checks"][number]["variables"][number], key: string): boolean {
   const [metric, ...members] = key.split(" ");
-  return metric === variable.metric && Object.values(variable.dimensions).every((member) => members.includes(member));
+  return (
+    metric === variable.metric &&
+    Object.values(variable.dimensions).every((member) => members.includes(member))
+  );
 }

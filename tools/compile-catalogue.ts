@@ -43,7 +43,10 @@ write("code-lists", codeListTable(readCodeLists(join(required("models"), "codeli
 write("models", {
   source: "Names of the models in the editor of the National Bank of Belgium, package 22.19.3.",
   names: Object.fromEntries(
-    readModels(join(required("models"), "models-catalog.csv")).map(({ code, names }) => [code, names]),
+    readModels(join(required("models"), "models-catalog.csv")).map(({ code, names }) => [
+      code,
+      names.join("|"),
+    ]),
   ),
 });
 
@@ -54,5 +57,5 @@ function required(name: keyof typeof values): string {
 }
 
 function write(name: string, content: unknown): void {
-  writeFileSync(join(required("out"), `${name}.json`), `${JSON.stringify(content, null, 1)}\n`);
+  writeFileSync(join(required("out"), `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -1,11 +1,6 @@
-import { type Accounts } from "../../domain/accounts/accounts.ts";
-import { type Report } from "../../domain/accounts/report.ts";
+import { type Validation } from "../../domain/accounts/validate.ts";
 
-/** What validation yields: always a report; the accounts whenever the file could be read and identified. */
-export interface Validation {
-  readonly report: Report;
-  readonly accounts: Accounts | undefined;
-}
+export { type Validation };
 
 /** Reads and validates annual accounts. */
 export interface AccountsReader {
@@ -13,5 +8,5 @@ export interface AccountsReader {
    * Validates one file while it streams by. A bad file yields a red report, whatever its bytes are;
    * only trouble in the stream itself is thrown.
    */
-  validate(document: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Validation>;
+  validate(document: AsyncIterable<Uint8Array>): Promise<Validation>;
 }

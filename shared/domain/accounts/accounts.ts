@@ -1,16 +1,24 @@
 import { type Day } from "../day.ts";
 import { type Language } from "../language.ts";
-import { type RubricValue } from "./report.ts";
+import { type Period } from "./report.ts";
 
-/** An address as the accounts state it. Codes are members of the official lists without their prefix. */
+/** The figure of one rubric in one column. */
+export interface Rubric {
+  readonly code: string;
+  readonly period: Period;
+  /** A decimal string, amounts with two digits. */
+  readonly value: string;
+}
+
+/** An address as the accounts state it. */
 export interface Address {
   readonly street?: string;
   readonly number?: string;
   readonly box?: string;
-  /** Such as `m5000` of the official list of postal codes, or free text for a foreign address. */
+  /** Such as `5000`. */
   readonly postalCode?: string;
   readonly city?: string;
-  /** Such as `mBE` of the official list of countries. */
+  /** Such as `BE`, or free text for a country outside the official list. */
   readonly country?: string;
 }
 
@@ -43,7 +51,7 @@ export interface Shareholder {
   readonly name: string;
   readonly enterpriseNumber?: string;
   readonly address: Address;
-  readonly figures: readonly RubricValue[];
+  readonly figures: readonly Rubric[];
 }
 
 /** An enterprise in which the filer holds shares. */
@@ -51,7 +59,7 @@ export interface ParticipatingInterest {
   readonly name: string;
   readonly enterpriseNumber?: string;
   readonly address: Address;
-  readonly figures: readonly RubricValue[];
+  readonly figures: readonly Rubric[];
 }
 
 /** Which deposit a correction is about. */
@@ -85,7 +93,7 @@ export interface Accounts {
   readonly corrected: CorrectedAccounts | undefined;
   readonly inLiquidation: boolean;
   /** The figures by rubric code. */
-  readonly rubrics: readonly RubricValue[];
+  readonly rubrics: readonly Rubric[];
   readonly administrators: {
     readonly naturalPersons: readonly NaturalPerson[];
     readonly legalPersons: readonly LegalPerson[];
