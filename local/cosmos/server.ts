@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { authorize } from "./authorization.ts";
+import { badRequest, ServiceError, tooLarge } from "./errors.ts";
+import { type Answer, type OperationKind, type Request, type Service } from "./messages.ts";
+import { route } from "./routes.ts";
+import { SqlError } from "./sql/syntax.ts";
+import { type Json } from "./sql/values.ts";
+
+/** One request on the items of a container, as it was answered. */
+export interface Operation {
+  readonly kind: OperationKind;
+  readonly container?: string;
+  /** How many writes there were, in a batch or bulk. */
+  readonly operations?: number;
+  /** Request units. */
+  readonly charge: number;
+  readonly status: number;
+}
+
+export interface ServerOptions {
+  readonly service: Service;
+  readonly key: Buffer;
+  readonly observe: (operation: Operation) => void;
+  /** Whether the next item request is to be refused with 429; asked once for each. */
+  readonly takeThrottle: () => boolean;
+}
+
+/** An HTTP server that answers as the account does. It listens when its caller says so. */
+export function createCosmosServer(options: ServerOptions): Server {
+  const server = createServer({ maxHeaderSize: 64 * 1024, noDelay: true }, (message, response) => {
+    void readBody(message)
+      .then((body) => answer(options, message, body))
+      .catch((error: unknown) => refusal(error))
+      .then((result) => send(options, message, response, result));
+  });
+  server.keepAliveTimeout = 60_000;
+  return server;
+}
+
+/** More than any request that could be answered; what follows is dropped. */
+const maximumRequestBytes = 4 * 1024 * 1024;
+const retryAfterMilliseconds = 10;
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message) {
+    const buffer = chunk as Buffer;
+    bytes += buffer.length;
+    if (bytes <= maximumRequestBytes) chunks.push(buffer);
+  }
+  if (bytes > maximumRequestBytes) throw tooLarge();
+  return Buffer.concat(chunks);
+}
+
+function answer(
+  { service, key, takeThrottle }: ServerOptions,
+  message: IncomingMessage,
+  body: Buffer,
+): Answer {
+  const path = (message.url ?? "/").split("?")[0] ?? "/";
+  const request = toRequest(message, path, body);
+  authorize(
+    {
+      method: request.method,
+      path,
+      date: request.header("x-ms-date") ?? request.header("date") ?? "",
+      authorization: request.header("authorization") ?? "",
+    },
+    key,
+  );
+  const isPlan = request.header("x-ms-cosmos-is-query-plan-request") !== undefined;
+  if (request.segments[4] === "docs" && !isPlan && takeThrottle()) return throttled(request);
+  try {
+    return route(service, request);
+  } catch (error) {
+    return withContainer(refusal(error), request);
+  }
+}
+
+function toRequest(message: IncomingMessage, path: string, body: Buffer): Request {
+  return {
+    method: message.method ?? "GET",
+    segments: path
+      .split("/")
+      .filter((segment) => segment !== "")
+      .map(decodeSegment),
+    header: (name) => {
+      const value = message.headers[name];
+      return Array.isArray(value) ? value.join(", ") : value;
+    },
+    json: () => parseJson(body),
+    bodyBytes: body.length,
+  };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw badRequest(`The path is not properly encoded: ${String(cause)}`);
+  }
+}
+
+function parseJson(body: Buffer): Json {
+  try {
+    return JSON.parse(body.toString()) as Json;
+  } catch {
+    throw badRequest(
+      "The request payload is invalid. Ensure to provide a valid request payload: it is not JSON.",
+    );
+  }
+}
+
+function throttled(request: Request): Answer {
+  const refused = refusal(
+    new ServiceError(429, "Request rate is large. More Request Units may be needed.", 3200),
+  );
+  const headers = { ...refused.headers, "x-ms-retry-after-ms": String(retryAfterMilliseconds) };
+  return withContainer({ ...refused, headers }, request);
+}
+
+/** Turns what was thrown into an answer: a refusal as the service words it, anything else a 500. */
+function refusal(error: unknown): Answer {
+  if (error instanceof SqlError) return refusal(badRequest(error.message));
+  if (!(error instanceof ServiceError)) {
+    console.error("The Cosmos emulator failed.", error);
+    return refusal(new ServiceError(500, "The emulator failed: see its log."));
+  }
+  return {
+    status: error.status,
+    text: JSON.stringify({ code: error.code, message: error.message }),
+    headers: error.substatus === 0 ? {} : { "x-ms-substatus": String(error.substatus) },
+    charge: 0,
+  };
+}
+
+function withContainer(result: Answer, request: Request): Answer {
+  const container = request.segments[4] === "docs" ? request.segments[3] : undefined;
+  return container === undefined ? result : { ...result, operation: { kind: kindOf(request), container } };
+}
+
+/** What a request was about, where it was refused before that was decided. */
+function kindOf({ method, segments, header }: Request): OperationKind {
+  if (method === "GET") {
+    if (segments[5] !== undefined) return "read";
+    return header("a-im") === undefined ? "list" : "change-feed";
+  }
+  if (method === "PUT") return "replace";
+  if (method === "PATCH") return "patch";
+  if (method === "DELETE") return "delete";
+  if (header("x-ms-cosmos-is-batch-request") !== undefined) return "batch";
+  if (header("x-ms-documentdb-isquery") !== undefined) return "query";
+  return header("x-ms-documentdb-is-upsert") === undefined ? "create" : "upsert";
+}
+
+function send(
+  { service, observe }: ServerOptions,
+  message: IncomingMessage,
+  response: ServerResponse,
+  { status, text, headers, charge = 0, operation }: Answer,
+): void {
+  const change = service.store.current("change");
+  const activity = message.headers["x-ms-activity-id"];
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "x-ms-version": "2020-07-15",
+    "x-ms-activity-id": typeof activity === "string" ? activity : randomUUID(),
+    "x-ms-request-charge": String(charge),
+    "x-ms-session-token": `0:-1#${change}`,
+    ...headers,
+  });
+  response.end(text);
+  if (operation !== undefined) observe({ ...operation, charge, status });
+}
