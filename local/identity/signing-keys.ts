@@ -1,0 +1,49 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
+
+/** A private RS256 key with its `kid`. */
+export type SigningKey = JWK & { readonly kid: string };
+
+export interface SigningKeys {
+  readonly filers: SigningKey;
+  readonly staff: SigningKey;
+}
+
+/**
+ * One key for each issuer. With a data directory they are made once and kept there, so that tokens stay valid
+ * over restarts; without, they are made once for the process.
+ */
+export async function signingKeys(dataDirectory: string | undefined): Promise<SigningKeys> {
+  if (dataDirectory === undefined) return (keysOfTheProcess ??= newKeys());
+  const path = join(dataDirectory, "signing-keys.json");
+  const kept = await readIfThere(path);
+  if (kept !== undefined) return JSON.parse(kept) as SigningKeys;
+  const made = await newKeys();
+  await mkdir(dataDirectory, { recursive: true });
+  await writeFile(`${path}.new`, JSON.stringify(made), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return made;
+}
+
+let keysOfTheProcess: Promise<SigningKeys> | undefined;
+
+async function newKeys(): Promise<SigningKeys> {
+  const [filers, staff] = await Promise.all([newKey(), newKey()]);
+  return { filers, staff };
+}
+
+async function newKey(): Promise<SigningKey> {
+  const { privateKey } = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
+  const jwk = await exportJWK(privateKey);
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: "RS256", use: "sig" };
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
