@@ -22,13 +22,19 @@ export const readFiling =
     return filing === undefined ? refuse({ kind: "not-found" }) : ok(filing);
   };
 
+export interface FoundReport {
+  readonly report: Report;
+  /** Its name comes from its content, so it is the version of it too. */
+  readonly etag: string;
+}
+
 /** What the validation found. */
 export const readReport =
   (needs: Following) =>
   async (
     opened: OpenSpace,
     id: string,
-  ): Promise<Result<Report, Unknown | RefusalOf<"not-available-yet">>> => {
+  ): Promise<Result<FoundReport, Unknown | RefusalOf<"not-available-yet">>> => {
     const filing = await readFiling(needs)(opened, id);
     if (!filing.ok) return filing;
     if (!("report" in filing.value.value)) {
@@ -36,7 +42,7 @@ export const readReport =
     }
     const report = await needs.documents.report(filing.value.value.report.blob);
     if (report === undefined) throw new Fault("a report that the filing names cannot be read");
-    return ok(report);
+    return ok({ report, etag: `"${filing.value.value.report.blob}"` });
   };
 
 /** The file exactly as it was uploaded. */

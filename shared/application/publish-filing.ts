@@ -80,10 +80,17 @@ async function readUpload({ documents, reader }: Publishing, filing: PaidFiling)
   const upload = await documents.upload(filing.document.blob);
   if (upload === undefined) throw new Fault("the file of a paid filing cannot be read");
   const chunks: Uint8Array[] = [];
-  for await (const chunk of upload) chunks.push(chunk);
-  const { accounts } = await reader.validate(chunks);
+  const { accounts } = await reader.validate(kept(upload, chunks));
   if (accounts === undefined) throw new Error("the file of a paid filing no longer reads as accounts");
   return { bytes: concatenate(chunks), accounts };
+}
+
+/** The same stream, each chunk kept as it goes by. */
+async function* kept(stream: AsyncIterable<Uint8Array>, chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    yield chunk;
+  }
 }
 
 function concatenate(chunks: readonly Uint8Array[]): Uint8Array {

@@ -18,6 +18,7 @@ export type Refusal =
   | { readonly kind: "connection-closed"; readonly connection: Connection; readonly since: Instant }
   | { readonly kind: "connection-not-open"; readonly connection: Connection; readonly opensAt: Instant }
   | { readonly kind: "profile-required" }
+  | { readonly kind: "staff-not-admitted" }
   | { readonly kind: "not-found" }
   | { readonly kind: "invalid-request"; readonly issues: readonly Issue[] }
   | { readonly kind: "idempotency-key-required" }

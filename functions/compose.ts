@@ -1,0 +1,91 @@
+import { type Announcing } from "../shared/application/announce.ts";
+import { type Checkouts } from "../shared/application/checkouts.ts";
+import { doorkeeper } from "../shared/application/doorkeeper.ts";
+import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
+import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
+import { type AccountsRenderer } from "../shared/application/ports/accounts-renderer.ts";
+import { type Clock } from "../shared/application/ports/clock.ts";
+import { type Documents } from "../shared/application/ports/documents.ts";
+import { type Identifiers } from "../shared/application/ports/identifiers.ts";
+import { type Journal } from "../shared/application/ports/journal.ts";
+import { type PaymentProvider } from "../shared/application/ports/payment-provider.ts";
+import { type PersonalSpaces } from "../shared/application/ports/personal-spaces.ts";
+import { type Publications } from "../shared/application/ports/publications.ts";
+import { type References } from "../shared/application/ports/references.ts";
+import { type Registers } from "../shared/application/ports/registers.ts";
+import { type TokenVerifier } from "../shared/application/ports/token-verifier.ts";
+import { type WorkQueues } from "../shared/application/ports/work-queues.ts";
+import { priceFiling } from "../shared/application/price-filing.ts";
+import { publicationNumbers } from "../shared/application/publication-numbers.ts";
+import { publishFiling } from "../shared/application/publish-filing.ts";
+import { settlePayment } from "../shared/application/settle-payment.ts";
+import { sweepWaiting } from "../shared/application/sweep-waiting.ts";
+import { validateFiling } from "../shared/application/validate-filing.ts";
+import { type PaymentTerm } from "../shared/domain/working-days.ts";
+import { type FunctionsApp } from "./app.ts";
+import { registerAccessRoutes } from "./http/access.ts";
+import { registerConsultRoutes } from "./http/consult.ts";
+import { registerFilingRoutes } from "./http/filings.ts";
+import { registerHealthRoute } from "./http/health.ts";
+import { registerPayRoutes } from "./http/pay.ts";
+import { registerPaymentRoutes } from "./http/payments.ts";
+import { registerProfileRoutes } from "./http/profile.ts";
+import { registerWorkQueues } from "./queues/work-queue.ts";
+import { registerTimers } from "./timers/timers.ts";
+
+/** The outside world, as the application needs it. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly identifiers: Identifiers;
+  readonly journal: Journal;
+  readonly queues: WorkQueues;
+  readonly spaces: PersonalSpaces;
+  readonly references: References;
+  readonly publications: Publications;
+  readonly registers: Registers;
+  readonly documents: Documents;
+  readonly tokens: TokenVerifier;
+  readonly provider: PaymentProvider;
+  readonly reader: AccountsReader;
+  readonly renderer: AccountsRenderer;
+  /** Chance from 0 up to 1, to spread retries. */
+  readonly jitter: () => number;
+}
+
+/** What an operator can set. */
+export interface Options {
+  readonly publicUrl: string;
+  readonly uploadLimitBytes: number;
+  readonly numberBlockSize: number;
+  readonly paymentTerm: PaymentTerm;
+  readonly bankAccount: { readonly iban: string; readonly beneficiary: string };
+}
+
+/** Makes the use cases from the ports and registers every trigger. Opens nothing and reads no environment. */
+export function compose(app: FunctionsApp, ports: Ports, options: Options): void {
+  const { publicUrl, uploadLimitBytes, paymentTerm, bankAccount } = options;
+  const doors = doorkeeper(ports);
+  const numbers = publicationNumbers(ports.registers, options.numberBlockSize);
+  const needs: Ports & Announcing & Checkouts & { readonly doors: typeof doors } = {
+    ...ports,
+    doors,
+    publicUrl,
+  };
+
+  registerHealthRoute(app, needs);
+  registerAccessRoutes(app, needs);
+  registerProfileRoutes(app, needs);
+  registerFilingRoutes(app, { ...needs, uploadLimitBytes });
+  registerPaymentRoutes(app, { ...needs, paymentPage: { publicUrl, ...bankAccount } });
+  registerPayRoutes(app, needs);
+  registerConsultRoutes(app, needs);
+
+  registerWorkQueues(app, needs, {
+    validate: validateFiling(needs),
+    price: priceFiling({ ...needs, paymentTerm }),
+    settle: settlePayment(needs),
+    publish: publishFiling({ ...needs, numbers }),
+  });
+
+  registerTimers(app, needs, { sweepWaiting: sweepWaiting(needs), lapseOverdue: lapseOverdue(needs) });
+}

@@ -1,0 +1,59 @@
+import { type HttpRequest } from "@azure/functions";
+import { type ZodType } from "zod";
+import { type Issue, type RefusalOf } from "../../shared/application/refusal.ts";
+import { type Result, ok, refuse } from "../../shared/domain/result.ts";
+
+/** The value of a parameter of the route. */
+export const parameter = (request: HttpRequest, name: string): string => request.params[name] ?? "";
+
+/** The client's own key for a request that must not happen twice. */
+export function idempotencyKey(request: HttpRequest): Result<string, RefusalOf<"idempotency-key-required">> {
+  const key = request.headers.get("idempotency-key")?.trim() ?? "";
+  return key === "" || key.length > 255 ? refuse({ kind: "idempotency-key-required" }) : ok(key);
+}
+
+/** The body as JSON of that shape. */
+export async function jsonBody<Body>(
+  request: HttpRequest,
+  shape: ZodType<Body>,
+): Promise<Result<Body, RefusalOf<"invalid-request">>> {
+  const text = await request.text();
+  const parsed = shape.safeParse(parseJson(text));
+  return parsed.success ? ok(parsed.data) : invalid(parsed.error.issues.map(issueOf));
+}
+
+export const invalid = (issues: readonly Issue[]): Result<never, RefusalOf<"invalid-request">> =>
+  refuse({ kind: "invalid-request", issues });
+
+/** The bytes of the body, if they are not more than that. */
+export async function bodyBytes(
+  request: HttpRequest,
+  limitBytes: number,
+): Promise<Result<Uint8Array, RefusalOf<"body-too-large">>> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  return bytes.byteLength > limitBytes ? refuse({ kind: "body-too-large", limitBytes }) : ok(bytes);
+}
+
+/** The media type that a header names, in lower case and without its parameters. */
+export const mediaType = (header: string | null): string =>
+  (header ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+
+/** Whether one of the entity tags that the header lists is this one (weak comparison), or any will do. */
+export function names(header: string | null, etag: string): boolean {
+  const tags = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.includes("*") || tags.includes(etag);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const issueOf = ({ path, message }: { path: readonly PropertyKey[]; message: string }): Issue => ({
+  in: path.length === 0 ? "body" : path.map(String).join("."),
+  detail: message,
+});
