@@ -5,9 +5,9 @@ import {
   type Mandate,
   type NaturalPerson,
   type ParticipatingInterest,
+  type Rubric,
   type Shareholder,
 } from "../accounts/accounts.ts";
-import { type RubricValue } from "../accounts/report.ts";
 
 /**
  * The accounts as the National Bank's web services give them in `application/x.jsonxbrl`: figures by rubric,
@@ -28,36 +28,38 @@ export const jsonRendition = (accounts: Accounts, reference: string): object => 
   ParticipatingInterests: accounts.participatingInterests.map(participatingInterestOf),
 });
 
-const rubricOf = ({ rubric, period, value }: RubricValue): object => ({
-  Code: rubric,
+const rubricOf = ({ code, period, value }: Rubric): object => ({
+  Code: code,
   Value: value,
   Period: period,
 });
 
-/** Belgian cities are known by the code of their postal code; everything else is in words. */
+/** Belgian places are named by the code of their postal code; everything else is in words. */
 function addressOf({ street, number, box, postalCode, city, country }: Address): object {
-  const belgian = isCode(postalCode);
+  const belgian = (country ?? "BE") === "BE" && /^\d{4}$/.test(postalCode ?? "");
   return {
-    Street: street ?? null,
-    Number: number ?? null,
-    Box: box ?? null,
+    Street: orNull(street),
+    Number: orNull(number),
+    Box: orNull(box),
     City: belgian ? encoded("pcd", postalCode) : null,
-    Country: isCode(country) ? encoded("cty", country) : null,
-    OtherPostalCode: belgian ? null : (postalCode ?? null),
-    OtherCity: belgian ? null : (city ?? null),
-    OtherCountry: isCode(country) ? null : (country ?? null),
+    Country: isCountryCode(country) ? encoded("cty", country) : null,
+    OtherPostalCode: belgian ? null : orNull(postalCode),
+    OtherCity: belgian ? null : orNull(city),
+    OtherCountry: isCountryCode(country) ? null : orNull(country),
   };
 }
 
+const isCountryCode = (country: string | undefined): boolean => /^[A-Z]{2}$/.test(country ?? "");
+
 const naturalPersonOf = (person: NaturalPerson): object => ({
   Person: personOf(person),
-  Profession: person.profession ?? null,
+  Profession: orNull(person.profession),
   Mandates: person.mandates.map(mandateOf),
 });
 
 const personOf = ({ firstName, lastName, address }: NaturalPerson): object => ({
-  FirstName: firstName ?? null,
-  LastName: lastName ?? null,
+  FirstName: orNull(firstName),
+  LastName: orNull(lastName),
   Address: addressOf(address),
 });
 
@@ -65,14 +67,14 @@ const legalPersonOf = (person: LegalPerson): object => ({
   Entity: entityOf(person),
   Representatives: person.representatives.map((representative) => ({
     ...personOf(representative),
-    Profession: representative.profession ?? null,
+    Profession: orNull(representative.profession),
   })),
   Mandates: person.mandates.map(mandateOf),
 });
 
 const mandateOf = ({ functionCode, start, end }: Mandate): object => ({
   FunctionMandate: encoded("fct", functionCode),
-  MandateDates: { StartDate: start ?? null, EndDate: end ?? null },
+  MandateDates: { StartDate: orNull(start), EndDate: orNull(end) },
 });
 
 interface Named {
@@ -82,8 +84,8 @@ interface Named {
 }
 
 const entityOf = ({ name, enterpriseNumber, address }: Named): object => ({
-  Name: name ?? null,
-  Identifier: enterpriseNumber ?? null,
+  Name: orNull(name),
+  Identifier: orNull(enterpriseNumber),
   Address: addressOf(address),
 });
 
@@ -105,8 +107,8 @@ const participatingInterestOf = (interest: ParticipatingInterest): object => ({
   ParticipatingInterestHeld: interest.figures.map(rubricOf),
 });
 
-const isCode = (value: string | undefined): boolean =>
-  value !== undefined && /^m([0-9]+|[A-Z]{2})$/.test(value);
+const orNull = (text: string | undefined): string | null => text ?? null;
 
+/** Such as `lgf:m610`: the list, and the member with its `m`. */
 const encoded = (list: string, member: string | undefined): string | null =>
-  member === undefined ? null : `${list}:${member}`;
+  member === undefined ? null : `${list}:${member.startsWith("m") ? member : `m${member}`}`;

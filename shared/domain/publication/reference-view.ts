@@ -37,17 +37,11 @@ const exerciseDates = ({ periodStart, periodEnd }: Publication): object => ({
   EndDate: periodEnd,
 });
 
-function addressOf({ address: { street, number, box, city, postalCode, country } }: Publication): object {
-  return {
-    Street: street ?? null,
-    Number: number ?? null,
-    Box: box ?? null,
-    City: city ?? null,
-    PostalCode: withoutPrefix(postalCode),
-    CountryCode: withoutPrefix(country),
-  };
-}
-
-/** Members of official lists carry an `m` before their code; free text has none to lose. */
-const withoutPrefix = (member: string | undefined): string | null =>
-  member?.replace(/^m(?=[0-9]+$|[A-Z]{2}$)/, "") ?? null;
+const addressOf = ({ address: { street, number, box, city, postalCode, country } }: Publication): object => ({
+  Street: street ?? null,
+  Number: number ?? null,
+  Box: box ?? null,
+  City: city ?? null,
+  PostalCode: postalCode ?? null,
+  CountryCode: country ?? null,
+});
