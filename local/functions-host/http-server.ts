@@ -33,9 +33,12 @@ export interface HttpListener extends Listener {
  */
 export function createHttpListener(setting: HttpSetting): HttpListener {
   const routes = routeTable(setting);
+  const unanswered = new Set<ServerResponse>();
   let stopping = false;
   const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, response) => {
     if (stopping) response.setHeader("connection", "close");
+    unanswered.add(response);
+    response.once("close", () => unanswered.delete(response));
     answer(setting, routes, request, response).catch((error: unknown) => {
       setting.log({ level: "error", category: "Host.Http", message: describeError(error) });
       response.destroy();
@@ -48,6 +51,9 @@ export function createHttpListener(setting: HttpSetting): HttpListener {
     start: () => listen(server, setting.port),
     stop() {
       stopping = true;
+      for (const response of unanswered) {
+        if (!response.headersSent) response.setHeader("connection", "close");
+      }
       return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

@@ -165,6 +165,7 @@ async function inTime<Value>(
   if (limitMilliseconds === undefined) return work;
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new FunctionTimeoutError(message)), limitMilliseconds);
+  timer.unref(); // a host that has given up on a function may end before the function's time is over
   try {
     return await Promise.race([work, late]);
   } finally {

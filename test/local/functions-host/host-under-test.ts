@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { type FunctionsHost, type LogEntry } from "../../../local/functions-host/functions-host.ts";
 import { type Command, type FromHost, type HostProcessOptions } from "./fixture-app/host-protocol.ts";
 
@@ -13,8 +13,8 @@ export interface HostUnderTest {
   get(path: string): Promise<Response>;
   /** What the fixture app has recorded so far. */
   recorded(): Promise<readonly (readonly unknown[])[]>;
-  /** Waits until what is asked for is true. */
-  until(holds: () => boolean | Promise<boolean>): Promise<void>;
+  /** Lets a function go on that the fixture app holds. */
+  release(key: string): void;
   /** Sends SIGTERM, as a service manager would. */
   terminate(): void;
   /** How the process ended, and what the app had recorded by its end. */
@@ -25,7 +25,7 @@ export interface HostUnderTest {
 
 type Given = Omit<Partial<HostProcessOptions>, "entry"> & { readonly entry?: string };
 
-const fixture = (file: string) => fileURLToPath(new URL(`fixture-app/${file}`, import.meta.url));
+const fixture = (file: string) => resolve(import.meta.dirname, "fixture-app", file);
 
 /** Starts the fixture app, or another entry, and waits until it answers. Rejects with the error of a failed start. */
 export async function startHost(given: Given = {}): Promise<HostUnderTest> {
@@ -44,7 +44,7 @@ export async function startHost(given: Given = {}): Promise<HostUnderTest> {
     command: (command) => messages.send(command),
     get,
     recorded: async () => (await (await get("/recorded")).json()) as readonly (readonly unknown[])[],
-    until,
+    release: (key) => void child.send({ release: key }),
     terminate: () => void child.kill("SIGTERM"),
     ended: () => messages.ended,
     async kill() {
@@ -83,12 +83,4 @@ function listen(child: ChildProcess) {
   }
 
   return { log, started: started.promise, ended: ended.promise, send };
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`Never came true: ${holds.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type HostUnderTest, startHost } from "./host-under-test.ts";
+import { until } from "./until.ts";
 
 let host: HostUnderTest;
 
@@ -29,7 +30,7 @@ async function text(path: string): Promise<string> {
 
 test("The unmodified app registers its functions, and the host knows them by name and trigger", () => {
   expect(host.functions).toContainEqual({ name: "echo", trigger: "http" });
-  expect(host.functions).toHaveLength(20);
+  expect(host.functions).toHaveLength(19);
 });
 
 describe("A request reaches its function whole", () => {
@@ -122,7 +123,7 @@ describe("What the function does is what the client gets", () => {
   test("a throw: 500 that says nothing, and the error in the log", async () => {
     const answer = await host.get("/fails");
     expect([answer.status, await answer.text()]).toEqual([500, ""]);
-    await host.until(() => host.log.some(({ message }) => message.includes("not your business")));
+    await until(() => host.log.some(({ message }) => message.includes("not your business")));
   });
 
   test("nothing returned: 204", async () => {
@@ -190,7 +191,7 @@ describe("Hooks run in the worker's order and may change what they are given", (
 
   test("a log hook rewrites what the app logs", async () => {
     await host.get("/logs");
-    await host.until(() => host.log.some(({ functionName }) => functionName === "logs"));
+    await until(() => host.log.some(({ functionName }) => functionName === "logs"));
     const [entry] = host.log.filter(({ category }) => category === "Function.logs.User");
     expect(entry).toMatchObject({ level: "warning", message: "a ****** word" });
   });

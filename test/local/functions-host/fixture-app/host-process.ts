@@ -9,12 +9,15 @@ try {
   const host = await startFunctionsHost({
     ...options,
     now: () => new Date(Date.now() + clockOffset),
-    log: (entry) => process.send?.({ log: entry }),
+    log: (entry) => {
+      if (process.connected) process.send?.({ log: entry });
+    },
   });
   process.once("SIGTERM", () => {
     void host.close().then(() => process.disconnect());
   });
-  process.on("message", (command: Command & { readonly id: number }) => {
+  process.on("message", (command: Command & { readonly id?: number }) => {
+    if (command.id === undefined) return;
     void carryOut(command).then(
       () => process.send?.({ done: command.id }),
       (error: unknown) => process.send?.({ done: command.id, failure: String(error) }),

@@ -1,5 +1,5 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from "@azure/functions";
-import { record, recorded, release, untilReleased } from "./record.ts";
+import { record, recorded, untilReleased } from "./record.ts";
 
 app.hook.appStart((context) => {
   context.hookData["started"] = true;
@@ -89,12 +89,6 @@ app.http("held", {
     record("held");
     await untilReleased(query.get("key") ?? "");
     return { body: "released" };
-  },
-});
-app.http("release", {
-  handler: ({ query }) => {
-    release(query.get("key") ?? "");
-    return {};
   },
 });
 app.http("recorded", { handler: () => ({ jsonBody: recorded() }) });

@@ -1,0 +1,3 @@
+import { app } from "@azure/functions";
+
+app.storageBlob("onUpload", { path: "uploads/{name}", connection: "Storage", handler: () => undefined });
