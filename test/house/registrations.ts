@@ -1,0 +1,34 @@
+import { type FunctionsApp } from "../../functions/app.ts";
+import { type Options, type Ports, compose } from "../../functions/compose.ts";
+
+/** What the application registers with a host, by the name of the function. */
+export interface Registrations {
+  readonly http: ReadonlyMap<string, Parameters<FunctionsApp["http"]>[1]>;
+  readonly serviceBusQueue: ReadonlyMap<string, Parameters<FunctionsApp["serviceBusQueue"]>[1]>;
+  readonly timer: ReadonlyMap<string, Parameters<FunctionsApp["timer"]>[1]>;
+}
+
+/** Composes the application with nothing behind it: registering calls no port. */
+export function registrations(): Registrations {
+  const registered = { http: new Map(), serviceBusQueue: new Map(), timer: new Map() };
+  const app: FunctionsApp = {
+    http: (name, options) => void registered.http.set(name, options),
+    serviceBusQueue: (name, options) => void registered.serviceBusQueue.set(name, options),
+    timer: (name, options) => void registered.timer.set(name, options),
+  };
+  compose(app, {} as Ports, options);
+  return registered;
+}
+
+/** The names of all functions, in order. */
+export function functionNames({ http, serviceBusQueue, timer }: Registrations): readonly string[] {
+  return [...http.keys(), ...serviceBusQueue.keys(), ...timer.keys()].sort();
+}
+
+const options: Options = {
+  publicUrl: "http://127.0.0.1:7071",
+  uploadLimitBytes: 8 * 1024 * 1024,
+  numberBlockSize: 20,
+  paymentTerm: { unit: "working-days", count: 6 },
+  bankAccount: { iban: "BE68539007547034", beneficiary: "Balanscentrale" },
+};
