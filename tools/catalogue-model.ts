@@ -24,7 +24,7 @@ export function modelCatalogue({ model, datapoints, totals, official }: Sources)
       (official === undefined ? "" : ` Checks of package nbb-cbso ${official.version}.`),
     assumption:
       official === undefined
-        ? "The totals and datapoints of framework 22.19 are taken to hold for 19.5 to 26.0. Whether each total is also a statutory check is known for m87 only; all of them block."
+        ? "The totals and datapoints of framework 22.19 are taken to hold for 19.5 to 26.0. Whether each total is also a statutory check is known for m87 only; all of them block. That assets equal liabilities is no total, but a statutory check of m87 (va_03.01.0_0015) and taken to be one of every model."
         : "The checks of framework 26.0 are taken to hold for 19.5 to 25.0.",
     complete: datapoints !== undefined,
     rubrics: rubricLines(rubrics),
@@ -90,7 +90,7 @@ function widerKeys(official: OfficialChecks, rubrics: Rubrics): readonly string[
 }
 
 function totalLines(totals: readonly TotalRule[], model: string, rubrics: Rubrics): readonly string[] {
-  return totals.map(({ period, target, sources }) => {
+  const lines = totals.map(({ period, target, sources }) => {
     for (const { rubric, key } of [target, ...sources]) {
       const cell = rubrics.get(`${rubric}@${period}`) ?? rubrics.get(`${rubric}@NM1`);
       if (cell !== key) throw new Error(`total ${target.rubric} of ${model} reads ${key} for ${rubric}`);
@@ -98,6 +98,7 @@ function totalLines(totals: readonly TotalRule[], model: string, rubrics: Rubric
     const sum = sources.map(({ sign, rubric }) => `${sign} ${rubric}`).join(" ");
     return `${model}:${target.rubric}:${period} | ${period} | ${target.rubric} = ${sum.replace(/^\+ /, "")}`;
   });
+  return [...lines, `${model}:balance:N | N | 20/58 = 10/49`];
 }
 
 function officialLines(official: OfficialChecks, rubrics: Rubrics): readonly string[] {
