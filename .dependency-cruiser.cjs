@@ -17,8 +17,8 @@ const standalone = "service-bus|cosmos|functions-host";
 /** What exactly one adapter is there to hide. Other production code does not know these packages. */
 const hiddenPackages = {
   saxes: "^shared/adapters/xbrl/",
-  pdfkit: "^shared/adapters/",
-  jose: "^shared/adapters/",
+  pdfkit: "^shared/adapters/pdf/",
+  jose: "^shared/adapters/identity/",
 };
 
 /** @type {import("dependency-cruiser").IForbiddenRuleType[]} */

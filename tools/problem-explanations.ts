@@ -1,0 +1,116 @@
+import { type RefusalKind } from "../shared/application/refusal.ts";
+
+export interface Explanation {
+  readonly when: string;
+  readonly remedy: string;
+}
+
+/** What a developer of a front-end wants to know about each problem: a new refusal does not compile without it. */
+export const explanations: Readonly<Record<RefusalKind | "unavailable" | "internal", Explanation>> = {
+  unauthenticated: {
+    when: "The request carries no bearer token, or one that is not accepted: wrong issuer, audience, signature or time, or a way in that nobody knows.",
+    remedy: "Let the user sign in again, and send the new token. Do not try the same token again.",
+  },
+  "key-expired": {
+    when: "The certificate behind the token has expired, although the token itself has not.",
+    remedy:
+      "The user needs a valid certificate. A renewed certificate is another key, with a space of its own.",
+  },
+  "authority-not-supported": {
+    when: "The certificate was issued by an authority that is not on the list of supported ones.",
+    remedy: "The user needs a certificate of a supported authority, or uses eID, itsme or eIDAS.",
+  },
+  "connection-closed": {
+    when: "The way in has closed: the instant of the request lies at or after `since`. Nothing was stored.",
+    remedy:
+      "Use a way in that is open: see `GET /v1/access`. What was filed before is processed; what was not finished can be moved by the contact centre.",
+  },
+  "connection-not-open": {
+    when: "The way in opens at `opensAt`, which is still to come. Nothing was stored.",
+    remedy: "Wait, or use a way in that is open: see `GET /v1/access`.",
+  },
+  "profile-required": {
+    when: "Nobody has signed in with this key before, so there is no personal space yet.",
+    remedy: "`PUT /v1/profile` first; it opens the space.",
+  },
+  "staff-not-admitted": {
+    when: "The token is one of staff, and the route is for filers.",
+    remedy: "Use a filer's token. Staff have routes of their own.",
+  },
+  "not-found": {
+    when: "There is no such thing in the space of this key. Somebody else's and an unknown one look the same on purpose.",
+    remedy: "Check the id, and that the user signed in with the same key through the same way in.",
+  },
+  "invalid-request": {
+    when: "A header, a parameter or the body is not as described. `issues` names every fault with its place.",
+    remedy: "Mend the request. The same one is refused again.",
+  },
+  "idempotency-key-required": {
+    when: "The request creates something and has no `Idempotency-Key`, or one longer than 255 characters.",
+    remedy:
+      "Choose a key for what is to be created, keep it before sending, and send the same one with every retry.",
+  },
+  "idempotency-key-reused": {
+    when: "The same `Idempotency-Key` came before with other content.",
+    remedy: "A retry repeats the same content. For something new choose a new key.",
+  },
+  "body-too-large": {
+    when: "The body is larger than `limitBytes`.",
+    remedy: "Send a smaller file.",
+  },
+  "unsupported-media-type": {
+    when: "The `Content-Type` of the body, or the form asked for, is none of `supported`.",
+    remedy: "Use one of `supported`.",
+  },
+  "precondition-required": {
+    when: "The request changes something and does not say which version it means.",
+    remedy: "Read it, and send its `ETag` as `If-Match`.",
+  },
+  "precondition-failed": {
+    when: "It has changed since the version that `If-Match` names.",
+    remedy: "Read it again, let the user decide anew, and send the new `ETag`.",
+  },
+  "changed-meanwhile": {
+    when: "Something else changed the same documents at the same moment. Nothing was done.",
+    remedy: "Send the same request again.",
+  },
+  "not-available-yet": {
+    when: "The filing has not come far enough: there is no report before validation and no price before pricing. `status` says where it stands.",
+    remedy: "Follow the filing and ask again once it has gone on.",
+  },
+  "filing-not-withdrawable": {
+    when: "A filing can be withdrawn while it is `validated` or `ready-for-payment`. It is in `status`.",
+    remedy:
+      "Before: wait. While a payment is under way: cancel the payment first. After it is paid: file a correction.",
+  },
+  "filings-not-payable": {
+    when: "At least one of the filings is not `ready-for-payment`. `filings` names those and where they stand. No payment was started.",
+    remedy: "Leave them out, or wait until they are ready.",
+  },
+  "payment-term-over": {
+    when: "The term to pay has ended for the filings in `filings`.",
+    remedy: "File the accounts again; the official deposit date will be that of the new filing.",
+  },
+  "too-many-payments": {
+    when: "Payments were started and cancelled so often for `filings` that their history is full.",
+    remedy: "Withdraw the filing and file the accounts again.",
+  },
+  "payment-not-open": {
+    when: "The payment is settled, cancelled or lapsed: `status` says which.",
+    remedy:
+      "Read the payment and its filings again. A filing that is ready for payment can get a new payment.",
+  },
+  "checkout-under-way": {
+    when: "A payer is at the payment provider's page and its outcome is not known yet.",
+    remedy: "Try again in a moment: the checkout is being closed and its last status asked for.",
+  },
+  unavailable: {
+    when: "Something that the application needs is out of reach. Nothing that was acknowledged is lost.",
+    remedy: "Send the same request again after `Retry-After`, with the same `Idempotency-Key`.",
+  },
+  internal: {
+    when: "A mistake of ours. The answer shows nothing of it.",
+    remedy:
+      "Tell us the `traceId`. A request that creates something may be sent again with the same `Idempotency-Key`.",
+  },
+};
