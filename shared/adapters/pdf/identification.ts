@@ -49,6 +49,7 @@ interface Words {
   readonly date: (day: Day) => string;
   /** The name of a member of an official list, or the member itself when the list does not name it. */
   readonly member: (list: string, code: string | undefined) => string;
+  readonly country: (code: string | undefined) => string;
   readonly model: (model: string) => string;
 }
 
@@ -65,6 +66,7 @@ async function wordsIn(language: Language): Promise<Words> {
     text: (localized) => localized[language],
     date: (day) => written(day, language),
     member: (list, code = "") => inLanguage(lists[list]?.[code], language) || code,
+    country: (code = "") => inLanguage(lists["cty-enum:list1"]?.[`m${code}`], language) || code,
     model: (model) => inLanguage(names[standardModel(model)], language),
   };
 }
@@ -98,11 +100,9 @@ function fieldsOf(accounts: Accounts, deposit: Deposit, words: Words): readonly 
 
 function addressLine({ street, number, box, postalCode, city, country }: Address, words: Words): string {
   const parts = [
-    [street, number, box].filter((part) => part !== undefined).join(" "),
+    [street, [number, box].filter((part) => part !== undefined).join("/")].filter(Boolean).join(" "),
     [postalCode, city].filter((part) => part !== undefined).join(" "),
-    country === undefined
-      ? ""
-      : words.member("cty-enum:list1", /^[A-Z]{2}$/.test(country) ? `m${country}` : country),
+    words.country(country),
   ];
   return parts.filter((part) => part !== "").join(", ");
 }

@@ -31,9 +31,10 @@ const grey = "#595959";
 const black = "#000000";
 
 /** The columns of a table: names to the left, figures to the right. */
-const columnWidths = { label: 268, code: 53, figure: 81 };
+const columnWidths = { label: 260, code: 53, figure: 81 };
 const gap = 8;
 const rowPadding = 2.5;
+const indentWidth = 10;
 
 export function pageLayout(document: Document): PageLayout {
   const left = pageMargins.left;
@@ -160,16 +161,16 @@ function drawColumnHeads(document: Document, columns: Columns): void {
 }
 
 function drawRow(document: Document, row: Row, makeRoom: (height: number) => void): void {
-  const indent = { heading: 0, item: 8, part: 20 }[row.rank];
+  const indent = row.depth * indentWidth;
   const style = (): void => {
     document
-      .font(row.rank === "heading" ? bold : regular)
+      .font(row.standsOut ? bold : regular)
       .fontSize(size.text)
       .fillColor(black);
   };
   style();
   const { label } = columnsOf(indent);
-  const space = row.rank === "heading" ? 5 : 0;
+  const space = row.standsOut ? 5 : 0;
   const height = document.heightOfString(printable(row.label) || " ", { width: label.width });
   makeRoom(height + space + 2 * rowPadding);
   style();

@@ -4,7 +4,8 @@ import { type XbrlModel, xbrlModels } from "../../domain/accounts/taxonomy.ts";
 import { type Language, type Localized, languages } from "../../domain/language.ts";
 import { standardModel } from "../../domain/publication/publication.ts";
 import { exactly, wholeUnits } from "./figures.ts";
-import { formOrder, fullFormOrder } from "./form-order.ts";
+import { type Place, formPlaces, fullFormPlaces } from "./form-order.ts";
+import { fullFormLabels } from "./full-form-labels.ts";
 
 /** One table of the document. */
 export interface Section {
@@ -18,8 +19,10 @@ export interface Row {
   readonly code: string;
   readonly current: string;
   readonly previous: string;
-  /** Headings and totals stand out; parts of a rubric are indented. */
-  readonly rank: "heading" | "item" | "part";
+  /** How many rubrics it is a part of. */
+  readonly depth: number;
+  /** Headings, totals and results. */
+  readonly standsOut: boolean;
 }
 
 /** The figures of the accounts, by the sections of the form; sections and rubrics without figures are left out. */
@@ -27,14 +30,16 @@ export async function sectionsOf(accounts: Accounts): Promise<readonly Section[]
   const keys = await keysOf(standardModel(accounts.model));
   const labels = await rubricLabels();
   const byCode = Map.groupBy(accounts.rubrics, ({ code }) => code);
-  const codes = [...byCode.keys()].sort(inFormOrder(accounts.model));
+  const places = placesOf(accounts.model);
+  const codes = [...byCode.keys()].sort(inFormOrder(places));
   const bySection = Map.groupBy(codes, (code) => sectionOf(keys.get(code)));
   return Object.entries(titles).flatMap(([part, title]) => {
     const rows = (bySection.get(part) ?? []).map((code) =>
       rowOf(byCode.get(code) ?? [], {
         code,
         key: keys.get(code),
-        label: inLanguage(labels[code], accounts.language),
+        depth: places.get(code)?.depth ?? 1,
+        label: inLanguage(labels[code] ?? fullFormLabels[code], accounts.language),
         language: accounts.language,
       }),
     );
@@ -90,11 +95,15 @@ async function rubricLabels(): Promise<Readonly<Record<string, string | undefine
   return source.labels;
 }
 
-function inFormOrder(model: string): (one: string, other: string) => number {
-  const places = /^m(02|82|05)-/.test(model) ? fullFormOrder : formOrder;
-  const place = (code: string): number => places.get(code) ?? places.size;
-  return (one, other) => place(one) - place(other) || byNumber.compare(one, other);
-}
+const placesOf = (model: string): ReadonlyMap<string, Place> =>
+  /^m(02|82|05)-/.test(model) ? fullFormPlaces : formPlaces;
+
+/** Rubrics that the list does not hold come after it, by their numbers: those of the notes. */
+const inFormOrder =
+  (places: ReadonlyMap<string, Place>) =>
+  (one: string, other: string): number =>
+    (places.get(one)?.order ?? places.size) - (places.get(other)?.order ?? places.size) ||
+    byNumber.compare(one, other);
 
 const byNumber = new Intl.Collator("en", { numeric: true });
 
@@ -102,22 +111,29 @@ interface Rubrics {
   readonly code: string;
   readonly key: string | undefined;
   readonly label: string;
+  readonly depth: number;
   readonly language: Language;
 }
 
-function rowOf(figures: readonly Rubric[], { code, key, label, language }: Rubrics): Row {
+function rowOf(figures: readonly Rubric[], { code, key, label, depth, language }: Rubrics): Row {
   const isAmount = key === undefined || key.startsWith("am");
   const print = (period: Rubric["period"]): string => {
     const value = figures.find((figure) => figure.period === period)?.value;
     if (value === undefined) return "";
     return isAmount ? wholeUnits(value, language) : exactly(value, language);
   };
-  return { label, code, current: print("N"), previous: print("NM1"), rank: rankOf(code, label) };
+  return {
+    label,
+    code,
+    current: print("N"),
+    previous: print("NM1"),
+    depth,
+    standsOut: standsOut(code, label),
+  };
 }
 
 const results: ReadonlySet<string> = new Set(["9900", "9901", "9903", "9904", "9905", "9906"]);
 
-function rankOf(code: string, label: string): Row["rank"] {
-  if (results.has(code) || (label !== "" && label === label.toUpperCase())) return "heading";
-  return /^\d{3}/.test(code) && !/^[89]/.test(code) ? "part" : "item";
-}
+/** The forms print headings and totals in capitals, results without. */
+const standsOut = (code: string, label: string): boolean =>
+  results.has(code) || (label !== "" && label === label.toUpperCase());
