@@ -50,7 +50,7 @@ compose(
       timeoutMilliseconds: 8_000,
     }),
     reader: xbrlAccountsReader(),
-    renderer: pdfAccountsRenderer,
+    renderer: pdfAccountsRenderer(),
     jitter: Math.random,
   },
   config,

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { z } from "zod";
+import { type DeskClock } from "./desk-clock.ts";
+
+export interface Control {
+  readonly port: number;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const move = z.union([
+  z.strictObject({ advanceMilliseconds: z.number().nonnegative() }),
+  z.strictObject({ to: z.iso.datetime() }),
+]);
+
+/**
+ * The control port of the desk, on loopback: `GET /clock` tells the time, `POST /clock` with
+ * `{ "advanceMilliseconds": n }` or `{ "to": instant }` moves it forward.
+ */
+export async function startControl(options: {
+  readonly port: number;
+  readonly clock: DeskClock;
+  readonly moved: () => void;
+}): Promise<Control> {
+  const server = createServer((request, response) => {
+    answer(request, options).then(
+      ({ status, body }) => send(response, status, body),
+      (error: unknown) =>
+        send(response, 400, { error: error instanceof Error ? error.message : "not understood" }),
+    );
+  });
+  server.listen(options.port, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://127.0.0.1:${String(port)}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  { clock, moved }: { readonly clock: DeskClock; readonly moved: () => void },
+): Promise<{ readonly status: number; readonly body: object }> {
+  if (request.url !== "/clock") return { status: 404, body: { error: "GET or POST /clock" } };
+  if (request.method === "POST") {
+    const wish = move.parse(await json(request));
+    const by = "to" in wish ? Date.parse(wish.to) - clock.now().getTime() : wish.advanceMilliseconds;
+    await clock.advance(by);
+    moved();
+  }
+  return { status: 200, body: { now: clock.now().toISOString() } };
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "Content-Type": "application/json" }).end(`${JSON.stringify(body)}\n`);
+}

@@ -1,0 +1,35 @@
+import { parseArgs } from "node:util";
+import { startSystem } from "./system.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "7071" },
+    data: { type: "string", default: ".local" },
+    clock: { type: "string" },
+    entry: { type: "string" },
+  },
+});
+
+const system = await startSystem({
+  port: Number(values.port),
+  dataDirectory: values.data,
+  ...(values.clock === undefined ? {} : { clockStart: instant(values.clock) }),
+  ...(values.entry === undefined ? {} : { entry: values.entry }),
+});
+console.log(`ready ${system.endpoints.url}`);
+
+let stopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    void system.close().then(() => process.exit(0));
+  });
+}
+
+function instant(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime()))
+    throw new Error(`--clock wants an instant such as 2024-01-26T09:00:00Z, not ${text}`);
+  return date;
+}
