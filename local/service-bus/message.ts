@@ -1,0 +1,34 @@
+import { type Content } from "./content.ts";
+
+/** A message in a queue. Instants are milliseconds since 1970. */
+export interface Message {
+  /** Its name in the store; it stays the same when the message gets a new sequence number or queue. */
+  readonly key: number;
+  readonly sessionId: string | undefined;
+  readonly timeToLiveMilliseconds: number;
+  queue: string;
+  sequence: number;
+  enqueuedSequence: number;
+  enqueuedAt: number;
+  state: "active" | "deferred" | "scheduled";
+  scheduledFor: number | undefined;
+  expiresAt: number;
+  deliveryCount: number;
+  lock: Lock | undefined;
+  deadLetterSource: string | undefined;
+  /** Undefined while it lies in the store only. */
+  content: Content | undefined;
+  /** Whether the content differs from what the store has. */
+  contentChanged: boolean;
+  /** Completed, cancelled, expired or handed out for good: about to leave the store. */
+  gone: boolean;
+  /** Whether the store has it. */
+  isStored: boolean;
+}
+
+/** One receiver's hold on a message. */
+export interface Lock {
+  /** The delivery tag, in hexadecimal: the lock token, a GUID in .NET's byte order. */
+  readonly token: string;
+  until: number;
+}
