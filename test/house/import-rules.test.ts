@@ -159,6 +159,7 @@ const allowed: readonly Import[] = [
   { file: "functions/compose-rightly.ts", imports: "shared/config/config.ts", typeOnly: true },
   { file: "local/functions-host/bus.ts", imports: "@azure/service-bus" },
   { file: "local/seed.ts", imports: "shared/domain/filing.ts" },
+  { file: "local/containers.ts", imports: "@azure/cosmos" },
   { file: "test/unit/application/use-case.test.ts", imports: "test/doubles/memory-store.ts" },
   { file: "test/integration/store.test.ts", imports: "shared/adapters/azure/store.ts" },
 ];

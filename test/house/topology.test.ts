@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { settings } from "../../shared/config/settings.ts";
 import { topology } from "../../shared/contracts/topology.ts";
+import { serviceBusConfig } from "../../local/topology.ts";
 import { registrations } from "./registrations.ts";
 
 const main = readFileSync(resolve(import.meta.dirname, "../../functions/main.ts"), "utf8");
@@ -33,6 +34,16 @@ describe("the application uses what the topology names, and nothing else", () =>
     const unknown = queueTriggers.filter(({ connection }) => !names.includes(connection));
     expect(unknown).toEqual([]);
   });
+});
+
+test("the broker on the desk has the queues of the topology, with their locks and deliveries", () => {
+  const queues = serviceBusConfig.UserConfig.Namespaces.flatMap((namespace) => namespace.Queues ?? []);
+  const configured = queues.map(({ Name, Properties }) => ({
+    name: Name,
+    lockDurationSeconds: Number(/^PT(\d+)S$/.exec(Properties?.LockDuration ?? "")?.[1]),
+    maxDeliveryCount: Properties?.MaxDeliveryCount,
+  }));
+  expect(configured).toEqual(topology.queues);
 });
 
 test("a name occurs once in the topology", () => {
