@@ -37,7 +37,7 @@ export function openJournal(path: string): Journal {
   function commit(): void {
     const committed = changes;
     changes = [];
-    if (!database.isOpen) return;
+    if (committed.length === 0) return;
     database.exec("BEGIN");
     for (const { collection, id, document } of committed) {
       if (document === undefined) remove.run(collection, id);
@@ -68,7 +68,8 @@ export function openJournal(path: string): Journal {
       }
     },
     close: () => {
-      if (database.isOpen) database.close();
+      commit();
+      database.close();
     },
   };
 }
@@ -89,7 +90,7 @@ const SCHEMA = `
     id INTEGER NOT NULL,
     content TEXT NOT NULL,
     PRIMARY KEY (collection, id)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
 `;
 
 /** As Loki does when it loads a saved database: the documents keep their numbers, the indexes are made anew. */
