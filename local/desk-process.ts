@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Endpoints } from "./endpoints.ts";
+
+/** A whole system in a process of its own, as `npm start` runs it. */
+export interface DeskProcess {
+  readonly endpoints: Endpoints;
+  readonly pid: number;
+  /** Ends it as Ctrl-C does, and waits. @returns its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut does: nothing of it runs on. */
+  kill(): Promise<void>;
+  token(request: { connection?: string; key: string; roles?: readonly string[] }): Promise<string>;
+}
+
+export interface DeskProcessOptions {
+  /** 0: any that is free. */
+  readonly port?: number;
+  readonly dataDirectory: string;
+  /** ISO 8601 instant at which the clock of the whole system starts. */
+  readonly clock?: string;
+  readonly entry?: string;
+}
+
+/** Starts a system and waits until everything answers. What it writes goes to `system.log` in its data. */
+export async function startDeskProcess(options: DeskProcessOptions): Promise<DeskProcess> {
+  await mkdir(options.dataDirectory, { recursive: true });
+  const child = spawn(process.execPath, argumentsOf(options), { stdio: ["ignore", "pipe", "pipe"] });
+  const log = createWriteStream(join(options.dataDirectory, "system.log"), { flags: "a" });
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  await ready(child, options.dataDirectory);
+  const text = await readFile(join(options.dataDirectory, "endpoints.json"), "utf8");
+  const endpoints = JSON.parse(text) as Endpoints;
+  return {
+    endpoints,
+    pid: endpoints.pid,
+    async stop() {
+      child.kill("SIGTERM");
+      return exitOf(child);
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await exitOf(child);
+    },
+    token: (request) => mint(endpoints, request),
+  };
+}
+
+function argumentsOf({ port = 0, dataDirectory, clock, entry }: DeskProcessOptions): string[] {
+  return [
+    "--disable-warning=ExperimentalWarning",
+    join(import.meta.dirname, "start.ts"),
+    "--port",
+    String(port),
+    "--data",
+    dataDirectory,
+    ...(clock === undefined ? [] : ["--clock", clock]),
+    ...(entry === undefined ? [] : ["--entry", entry]),
+  ];
+}
+
+async function ready(
+  child: ChildProcess & { stdout: NodeJS.ReadableStream },
+  dataDirectory: string,
+): Promise<void> {
+  const lines = createInterface({ input: child.stdout });
+  const exit = once(child, "exit").then(() => {
+    throw new Error(`the system did not start: see ${join(dataDirectory, "system.log")}`);
+  });
+  const line = (async () => {
+    for await (const text of lines) if (text.startsWith("ready ")) return;
+  })();
+  await Promise.race([line, exit]);
+  exit.catch(() => undefined);
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return child.exitCode;
+}
+
+async function mint(
+  { identity }: Endpoints,
+  request: { connection?: string; key: string; roles?: readonly string[] },
+): Promise<string> {
+  const response = await fetch(`${identity.url}/mint`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  if (!response.ok) throw new Error(`the identity provider answered ${String(response.status)}`);
+  return ((await response.json()) as { access_token: string }).access_token;
+}
