@@ -148,7 +148,7 @@ function smallCompany(
 }
 
 /** Works the totals out by the model's own rules: a rubric that equals a sum of filled ones is filled with it. */
-export function withTotals(
+function withTotals(
   model: XbrlModel,
   leaves: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {

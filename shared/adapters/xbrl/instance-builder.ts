@@ -1,5 +1,6 @@
 import { type SaxesTagNS } from "saxes";
 import { type Context, type Fact, type Fault, type Instance } from "../../domain/accounts/instance.ts";
+import { isTrue } from "../../domain/accounts/identity.ts";
 import { ContextBuilder } from "./context-builder.ts";
 import { qualified } from "./qualified-name.ts";
 import { measureName, memberName, metricName, namespaces } from "./vocabulary.ts";
@@ -86,6 +87,7 @@ export class InstanceBuilder implements XmlHandler {
 
   #contextPart(tag: SaxesTagNS): Part {
     const id = tag.attributes["id"]?.value ?? "";
+    if (id === "") this.#fault("xbrl-context", id);
     const builder = new ContextBuilder((check, item) => {
       this.#fault(check, item ?? id);
     });
@@ -119,7 +121,7 @@ export class InstanceBuilder implements XmlHandler {
   }
 
   #linkPart(tag: SaxesTagNS): undefined {
-    if (tag.local === "schemaRef") this.#schemaRefs.push(tag.attributes["xlink:href"]?.value ?? hrefOf(tag));
+    if (tag.local === "schemaRef") this.#schemaRefs.push(hrefOf(tag));
     else this.#fault("xbrl-forbidden-element", tag.local);
     return undefined;
   }
@@ -164,17 +166,24 @@ interface Part {
 type Attributes = Omit<Fact, "metric" | "text">;
 
 function attributesOf({ attributes }: SaxesTagNS): Attributes {
-  const nil = attributes["xsi:nil"]?.value;
   return {
     contextRef: attributes["contextRef"]?.value,
     unitRef: attributes["unitRef"]?.value,
     decimals: attributes["decimals"]?.value,
     precision: attributes["precision"]?.value,
-    nil: nil === "true" || nil === "1",
+    nil: isNil(attributes),
     language: attributes["xml:lang"]?.value,
   };
 }
 
-/** The address where the file uses another prefix for XLink. */
+function isNil(attributes: SaxesTagNS["attributes"]): boolean {
+  for (const { local, uri, value } of Object.values(attributes)) {
+    if (local === "nil" && uri === namespaces.schemaInstance) return isTrue(value.trim());
+  }
+  return false;
+}
+
+/** The address, whichever prefix the file gives to XLink. */
 const hrefOf = ({ attributes }: SaxesTagNS): string =>
-  Object.values(attributes).find(({ local }) => local === "href")?.value ?? "";
+  Object.values(attributes).find(({ local, uri }) => local === "href" && uri === namespaces.xlink)?.value ??
+  "";

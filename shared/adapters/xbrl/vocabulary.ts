@@ -4,6 +4,7 @@ export const namespaces = {
   link: "http://www.xbrl.org/2003/linkbase",
   dimensions: "http://xbrl.org/2006/xbrldi",
   currency: "http://www.xbrl.org/2003/iso4217",
+  xlink: "http://www.w3.org/1999/xlink",
   schemaInstance: "http://www.w3.org/2001/XMLSchema-instance",
 } as const;
 

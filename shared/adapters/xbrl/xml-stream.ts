@@ -83,10 +83,16 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   try {
     return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
   } catch (cause) {
-    if (cause instanceof TypeError) throw new Refused({ check: "form-encoding" });
+    if (isInvalidEncoding(cause)) throw new Refused({ check: "form-encoding" });
     throw cause;
   }
 }
+
+const isInvalidEncoding = (cause: unknown): boolean =>
+  typeof cause === "object" &&
+  cause !== null &&
+  "code" in cause &&
+  cause.code === "ERR_ENCODING_INVALID_ENCODED_DATA";
 
 const otherTypes: readonly (readonly [name: string, signature: readonly number[]])[] = [
   ["PDF", [0x25, 0x50, 0x44, 0x46]],

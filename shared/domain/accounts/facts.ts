@@ -4,6 +4,7 @@ import { type FactBook, nameOf, type TypedFact } from "./fact-book.ts";
 import { type Decimal, parseDecimal } from "./figure.ts";
 import { formFinding, type FormCheck } from "./form-findings.ts";
 import { type Context, type Fact, type Instance } from "./instance.ts";
+import { languageOf } from "./identity.ts";
 import { type Finding, type Severity } from "./report.ts";
 
 export interface Facts {
@@ -55,7 +56,7 @@ class Reading implements Facts {
     }
     const key = context.key === "" ? fact.metric : `${fact.metric} ${context.key}`;
     this.#judgeDatapoint(key);
-    if (fact.language !== undefined && fact.language !== this.#instance.language) {
+    if (fact.language !== undefined && languageOf(fact.language) !== languageOf(this.#instance.language)) {
       this.#find("identity-one-language", key);
     }
     if (fact.nil) {

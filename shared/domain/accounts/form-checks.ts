@@ -1,4 +1,12 @@
-import { type FormCheckText } from "./form-findings.ts";
+import { type Localized } from "../language.ts";
+import { type Severity } from "./report.ts";
+
+export interface FormCheckText {
+  readonly severity?: Severity;
+  readonly code?: `DAT ${number}`;
+  /** `{item}` stands for what the finding is about. */
+  readonly message: Localized;
+}
 
 /**
  * Our own checks, beside the official ones: what each finding says to the filer, and its official rejection code where

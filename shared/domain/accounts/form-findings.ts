@@ -1,5 +1,5 @@
 import { type Localized } from "../language.ts";
-import { formChecks } from "./form-checks.ts";
+import { formChecks, type FormCheckText } from "./form-checks.ts";
 import { type Finding, type Severity } from "./report.ts";
 
 /** A check of our own on the form, the facts or the identity of a filing. */
@@ -19,13 +19,6 @@ export function formFinding(check: FormCheck, item = "", severity?: Severity): F
     equation: null,
     values: [],
   };
-}
-
-export interface FormCheckText {
-  readonly severity?: Severity;
-  readonly code?: `DAT ${number}`;
-  /** `{item}` stands for what the finding is about. */
-  readonly message: Localized;
 }
 
 const longestItem = 80;

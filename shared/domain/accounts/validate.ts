@@ -119,27 +119,35 @@ function emptyBalanceSheet({ figures, doubtful }: FactBook): readonly Finding[] 
 
 /** A report stays readable and small however bad a file is. */
 const mostFindings = 200;
+const mostOfOneCheck = 10;
 
 function reportOf(
   findings: readonly Finding[],
   { framework, model }: Pick<Report, "framework" | "model">,
   checksRun: number,
 ): Report {
+  const kept = weightiest(findings);
   return {
     outcome: outcomeOf(findings),
     model,
     framework,
     checksRun,
-    findings: findings.length > mostFindings ? weightiest(findings) : findings,
-    notes: findings.length > mostFindings ? [leftOut(findings.length - mostFindings)] : [],
+    findings: kept,
+    notes: findings.length > kept.length ? [leftOut(findings.length - kept.length)] : [],
   };
 }
 
-const weightiest = (findings: readonly Finding[]): readonly Finding[] =>
-  [
-    ...findings.filter(({ severity }) => severity === "error"),
-    ...findings.filter(({ severity }) => severity === "warning"),
-  ].slice(0, mostFindings);
+function weightiest(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  const some = findings.filter(({ check }) => {
+    const count = (seen.get(check) ?? 0) + 1;
+    seen.set(check, count);
+    return count <= mostOfOneCheck;
+  });
+  if (some.length <= mostFindings) return some;
+  const of = (weight: Severity): readonly Finding[] => some.filter(({ severity }) => severity === weight);
+  return [...of("error"), ...of("warning")].slice(0, mostFindings);
+}
 
 const leftOut = (count: number): Localized => ({
   nl: `Nog ${count} opmerkingen zijn weggelaten.`,
