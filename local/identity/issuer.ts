@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Provider, { interactionPolicy, type Configuration, type KoaContextWithOIDC } from "oidc-provider";
 import { tokenPayload } from "./access-token.ts";
-import { chosenAccount, loginPage, type LoginChoices } from "./login-page.ts";
+import { chosenAccount, errorPage, loginPage, type LoginChoices } from "./login-page.ts";
 import { sessionsInMemory } from "./sessions-in-memory.ts";
 import { type SigningKey } from "./signing-keys.ts";
 
@@ -71,6 +71,10 @@ function configuration(options: IssuerOptions, mountPath: string): Configuration
       accountId,
       claims: () => ({ sub: claimsOf(accountId).sub }),
     }),
+    renderError: (context, { error, error_description: description }) => {
+      context.type = "html";
+      context.body = errorPage(description ?? error);
+    },
     features: { devInteractions: { enabled: false }, resourceIndicators: accessTokensFor(audience) },
     formats: {
       customizers: {

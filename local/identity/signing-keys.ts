@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
@@ -17,8 +18,7 @@ export interface SigningKeys {
 export async function signingKeys(dataDirectory: string | undefined): Promise<SigningKeys> {
   if (dataDirectory === undefined) return (keysOfTheProcess ??= newKeys());
   const path = join(dataDirectory, "signing-keys.json");
-  const kept = await readIfThere(path);
-  if (kept !== undefined) return JSON.parse(kept) as SigningKeys;
+  if (existsSync(path)) return JSON.parse(await readFile(path, "utf8")) as SigningKeys;
   const made = await newKeys();
   await mkdir(dataDirectory, { recursive: true });
   await writeFile(`${path}.new`, JSON.stringify(made), { mode: 0o600 });
@@ -37,13 +37,4 @@ async function newKey(): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
   const jwk = await exportJWK(privateKey);
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: "RS256", use: "sig" };
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
 }
