@@ -159,24 +159,26 @@ function parseOperation(given: Json): ItemOperation {
   return parse(given);
 }
 
-const parsers: ReadonlyMap<string, (given: Json) => ItemOperation> = new Map([
-  ["Create", (given: Json) => ({ kind: "create", body: body(given) })],
-  ["Upsert", (given: Json) => ({ kind: "upsert", body: body(given), ifMatch: text(given, "ifMatch") })],
-  ["Read", (given: Json) => ({ kind: "read", id: id(given), ifNoneMatch: text(given, "ifNoneMatch") })],
+type Parser = (given: Json) => ItemOperation;
+
+const parsers: ReadonlyMap<string, Parser> = new Map<string, Parser>([
+  ["Create", (given) => ({ kind: "create", body: body(given) })],
+  ["Upsert", (given) => ({ kind: "upsert", body: body(given), ifMatch: text(given, "ifMatch") })],
+  ["Read", (given) => ({ kind: "read", id: id(given), ifNoneMatch: text(given, "ifNoneMatch") })],
   [
     "Replace",
-    (given: Json) => ({ kind: "replace", id: id(given), body: body(given), ifMatch: text(given, "ifMatch") }),
+    (given) => ({ kind: "replace", id: id(given), body: body(given), ifMatch: text(given, "ifMatch") }),
   ],
   [
     "Patch",
-    (given: Json) => ({
+    (given) => ({
       kind: "patch",
       id: id(given),
       patch: parsePatch(memberOf(given, "resourceBody")),
       ifMatch: text(given, "ifMatch"),
     }),
   ],
-  ["Delete", (given: Json) => ({ kind: "delete", id: id(given), ifMatch: text(given, "ifMatch") })],
+  ["Delete", (given) => ({ kind: "delete", id: id(given), ifMatch: text(given, "ifMatch") })],
 ]);
 
 function text(given: Json, name: string): string | undefined {

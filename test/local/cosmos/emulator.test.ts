@@ -1,0 +1,137 @@
+import { afterEach, expect, test } from "@jest/globals";
+import { BulkOperationType, type Container, CosmosClient } from "@azure/cosmos";
+import {
+  type Cosmos,
+  type CosmosOptions,
+  type Operation,
+  startCosmos,
+} from "../../../local/cosmos/cosmos.ts";
+
+const running: { readonly cosmos: Cosmos; readonly client: CosmosClient }[] = [];
+
+afterEach(async () => {
+  for (const { cosmos, client } of running.splice(0)) {
+    client.dispose();
+    await cosmos.close();
+  }
+});
+
+async function start(options: CosmosOptions = {}): Promise<{ cosmos: Cosmos; items: Container }> {
+  const cosmos = await startCosmos(options);
+  const client = new CosmosClient(cosmos.connectionString);
+  running.push({ cosmos, client });
+  const { database } = await client.databases.create({ id: "d" });
+  const { container } = await database.containers.create({ id: "c", partitionKey: { paths: ["/pk"] } });
+  return { cosmos, items: container };
+}
+
+test("listens on loopback only, on a port of its own, and says how to connect", async () => {
+  const { cosmos } = await start();
+  expect(cosmos.endpoint).toBe(`http://127.0.0.1:${cosmos.port}`);
+  expect(cosmos.connectionString).toBe(`AccountEndpoint=${cosmos.endpoint}/;AccountKey=${cosmos.key};`);
+});
+
+test("throttles as many item requests as asked, and the client comes through by itself", async () => {
+  const observed: Operation[] = [];
+  const { cosmos, items } = await start({ observe: (operation) => observed.push(operation) });
+  cosmos.throttle(3);
+  expect((await items.items.create({ id: "1", pk: "a" })).statusCode).toBe(201);
+  expect(observed.map(({ kind, status }) => [kind, status])).toEqual([
+    ["create", 429],
+    ["create", 429],
+    ["create", 429],
+    ["create", 201],
+  ]);
+});
+
+test("a storm of 429 reaches the caller", async () => {
+  const { cosmos, items } = await start();
+  cosmos.throttle(1000);
+  await expect(items.items.create({ id: "1", pk: "a" })).rejects.toMatchObject({
+    code: 429,
+    headers: { "x-ms-retry-after-ms": "10", "x-ms-substatus": "3200" },
+  });
+  cosmos.throttle(0);
+  expect((await items.item("1", "a").read()).statusCode).toBe(404);
+});
+
+test("observes each operation with its charge", async () => {
+  const observed: Operation[] = [];
+  const { items } = await start({ observe: (operation) => observed.push(operation) });
+  const body = { id: "1", pk: "a", n: 1 };
+  await items.items.create(body);
+  await items.items.upsert(body);
+  await items.item("1", "a").read();
+  await items.item("1", "a").patch([{ op: "incr", path: "/n", value: 1 }]);
+  await items.item("1", "a").replace(body);
+  const create = (id: string) =>
+    ({ operationType: BulkOperationType.Create, resourceBody: { id, pk: "a" } }) as const;
+  await items.items.batch([create("2"), create("3")], "a");
+  await items.items.batch([create("2"), create("4")], "a");
+  await items.items.query("SELECT * FROM c", { partitionKey: "a" }).fetchAll();
+  await items.item("1", "a").delete();
+  const seen = observed.filter(({ kind }) => kind !== "query-plan");
+  expect(seen.map(({ kind, status }) => [kind, status])).toEqual([
+    ["create", 201],
+    ["upsert", 200],
+    ["read", 200],
+    ["patch", 200],
+    ["replace", 200],
+    ["batch", 200],
+    ["batch", 207],
+    ["query", 200],
+    ["delete", 204],
+  ]);
+  expect(seen.every(({ container, charge }) => container === "c" && charge > 0)).toBe(true);
+  expect(seen.find(({ kind }) => kind === "batch")?.operations).toBe(2);
+});
+
+test("charges grow with size and with what is indexed, and are always the same", async () => {
+  const { items } = await start();
+  const charge = async (id: string, body: object) =>
+    (await items.items.create({ id, pk: "a", ...body })).requestCharge;
+  const small = await charge("s1", { text: "x".repeat(500) });
+  expect(await charge("s2", { text: "x".repeat(500) })).toBe(small);
+  expect(small).toBeGreaterThan(5);
+  expect(small).toBeLessThan(7);
+  expect(await charge("wide", { values: Array.from({ length: 100 }, (_, n) => n) })).toBeGreaterThan(
+    small + 5,
+  );
+  expect(await charge("large", { text: "x".repeat(100_000) })).toBeGreaterThan(45);
+  expect((await items.item("s1", "a").read()).requestCharge).toBe(1);
+  expect((await items.item("large", "a").read()).requestCharge).toBeCloseTo(9.8, 0);
+});
+
+test("resource ids have the service's shape", async () => {
+  const { items } = await start();
+  const bytes = (rid: unknown) => Buffer.from(String(rid).replaceAll("-", "/"), "base64");
+  const container = bytes((await items.read()).resource?._rid);
+  const item = bytes((await items.items.create({ id: "1", pk: "a" })).resource?._rid);
+  expect([container.length, item.length]).toEqual([8, 16]);
+  expect(container.readUInt8(4) & 0x80).toBe(0x80);
+  expect(item.readUInt8(15) & 0xf0).toBe(0);
+  expect(item.subarray(0, 8)).toEqual(container);
+});
+
+test("a changed indexing policy and time to live hold for what is already there", async () => {
+  const { items } = await start();
+  for (const [n, s] of [
+    [1, "b"],
+    [2, "a"],
+    [3, "a"],
+  ] as const) {
+    await items.items.create({ id: String(n), pk: "a", n, s });
+  }
+  const query = "SELECT VALUE c.n FROM c ORDER BY c.s, c.n";
+  await expect(items.items.query(query).fetchAll()).rejects.toMatchObject({ code: 400 });
+  const { resource } = await items.read();
+  const ascending = (path: string) => ({ path, order: "ascending" as const });
+  await items.replace({
+    ...resource,
+    id: "c",
+    partitionKey: { paths: ["/pk"] },
+    defaultTtl: 3600,
+    indexingPolicy: { compositeIndexes: [[ascending("/s"), ascending("/n")]] },
+  });
+  expect((await items.items.query(query).fetchAll()).resources).toEqual([2, 3, 1]);
+});
