@@ -4,10 +4,11 @@ import {
   type ServiceBusReceiver,
 } from "@azure/service-bus";
 import { type ServiceBusTrigger } from "./function-trigger.ts";
+import { createGate, type Gate } from "./gate.ts";
 import { type HostConfiguration } from "./host-file.ts";
-import { type Invoke } from "./invocation.ts";
+import { type Invoke, type Occasion } from "./invocation.ts";
 import { type Listener } from "./listener.ts";
-import { describeError, type Log, type LogLevel } from "./log.ts";
+import { describeError, type Log } from "./log.ts";
 import { type RegisteredFunction } from "./registration.ts";
 import { jsonData, type RpcTypedData } from "./rpc-data.ts";
 import { continueTrace } from "./trace-context.ts";
@@ -33,7 +34,10 @@ export function createServiceBusListener(setting: ServiceBusSetting): Listener {
     maxAutoLockRenewalDurationInMs: host.maxAutoLockRenewalMilliseconds,
     skipParsingBodyAsJson: true,
   });
+  // The client alone is not enough: it asks for one message too many for each that was in hand as a connection broke.
+  const gate = createGate(host.maxConcurrentCalls);
   const inHand = new Set<Promise<void>>();
+  const reportTrouble = createTroubleReport(setting);
   let subscription: { close(): Promise<void> } | undefined;
 
   return {
@@ -41,12 +45,12 @@ export function createServiceBusListener(setting: ServiceBusSetting): Listener {
       subscription = receiver.subscribe(
         {
           processMessage(message) {
-            const work = handle(setting, receiver, message).finally(() => inHand.delete(work));
+            const work = handle(setting, receiver, gate, message).finally(() => inHand.delete(work));
             inHand.add(work);
             return work;
           },
           processError({ error }) {
-            report(setting, "warning", describeError(error));
+            reportTrouble(error);
             return Promise.resolve();
           },
         },
@@ -66,20 +70,22 @@ export function createServiceBusListener(setting: ServiceBusSetting): Listener {
 }
 
 /** A broker on the same machine is back within moments of its start. */
-const impatient = { maxRetries: 3, retryDelayInMs: 500, maxRetryDelayInMs: 2_000, timeoutInMs: 10_000 };
+const impatient = { maxRetries: 1, retryDelayInMs: 500, timeoutInMs: 5_000 };
 
 async function handle(
   setting: ServiceBusSetting,
   receiver: ServiceBusReceiver,
+  gate: Gate,
   message: ServiceBusReceivedMessage,
 ): Promise<void> {
   const { registered, trigger, host, invoke } = setting;
-  const succeeded = await invoke(registered, {
-    reason: "(null)",
+  const occasion: Occasion = {
+    reason: `New ServiceBus message detected on '${trigger.queueName}'.`,
     trigger: { name: trigger.bindingName, data: bodyData(message.body, trigger.dataType) },
     metadata: messageMetadata(message),
     trace: continueTrace(diagnosticId(message)),
-  }).then(
+  };
+  const succeeded = await gate(() => invoke(registered, occasion)).then(
     () => true,
     () => false,
   );
@@ -89,14 +95,24 @@ async function handle(
       await receiver.completeMessage(message);
   } catch (error) {
     // The lock was lost, or the broker is gone: the message will be delivered again.
-    report(setting, "warning", `The message was not settled. ${describeError(error)}`);
+    report(setting, `a message was not settled. ${describeError(error)}`);
   }
 }
 
-function report({ registered, trigger, log }: ServiceBusSetting, level: LogLevel, message: string): void {
+/** A broker that is away fails every attempt in the same words: they are logged once. */
+function createTroubleReport(setting: ServiceBusSetting): (error: Error) => void {
+  let last = "";
+  return (error) => {
+    if (error.name === "AbortError" || error.message === last) return; // stopped by us, or said already
+    last = error.message;
+    report(setting, error.message);
+  };
+}
+
+function report({ registered, trigger, log }: ServiceBusSetting, message: string): void {
   const { name } = registered.metadata;
   log({
-    level,
+    level: "warning",
     category: "Host.Triggers.ServiceBus",
     message: `Queue '${trigger.queueName}' of function '${name}': ${message}`,
     functionName: name,
