@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { openNamespace } from "./namespace.ts";
+import { next, nextMany } from "./received.ts";
+
+const namespace = await openNamespace("contract-sessions");
+const { client } = namespace;
+const queue = "contract-sessions";
+const sender = client.createSender(queue);
+
+afterAll(() => namespace.close());
+
+describe("a session", () => {
+  test("has its messages in order, and nobody else's", async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    await sender.sendMessages([
+      { body: 1, sessionId: a },
+      { body: 10, sessionId: b },
+      { body: 2, sessionId: a },
+    ]);
+
+    const session = await client.acceptSession(queue, a);
+    expect(session.sessionId).toBe(a);
+    expect(session.sessionLockedUntilUtc.getTime()).toBeGreaterThan(Date.now());
+    const messages = await nextMany(session, 2);
+
+    expect(messages.map(({ body }) => body as number)).toEqual([1, 2]);
+    for (const message of messages) await session.completeMessage(message);
+    await session.close();
+    await finish(b);
+  });
+
+  test("has a state, and a lock that can be renewed", async () => {
+    const session = await client.acceptSession(queue, randomUUID());
+    await session.setSessionState({ step: 1 });
+
+    expect(await session.getSessionState()).toEqual({ step: 1 });
+    expect((await session.renewSessionLock()).getTime()).toBeGreaterThan(Date.now());
+    await session.setSessionState(null);
+    expect(await session.getSessionState()).toBeNull();
+    await session.close();
+  });
+
+  test("is held by one receiver", async () => {
+    const id = randomUUID();
+    const session = await client.acceptSession(queue, id);
+
+    await expect(client.acceptSession(queue, id)).rejects.toMatchObject({ code: "SessionCannotBeLocked" });
+
+    await session.close();
+    await (await client.acceptSession(queue, id)).close();
+  });
+
+  test("brings again what its holder left unsettled", async () => {
+    const id = randomUUID();
+    await sender.sendMessages({ body: 1, sessionId: id });
+    const session = await client.acceptSession(queue, id);
+    await next(session);
+    await session.close();
+
+    const second = await client.acceptSession(queue, id);
+    const again = await next(second);
+
+    expect(again.deliveryCount).toBe(1);
+    await second.completeMessage(again);
+    await second.close();
+  });
+});
+
+describe("the next session", () => {
+  test("is one with a message that nobody holds", async () => {
+    const [held, free] = [randomUUID(), randomUUID()];
+    await sender.sendMessages({ body: 1, sessionId: held });
+    const holder = await client.acceptSession(queue, held);
+    await sender.sendMessages({ body: 2, sessionId: free });
+
+    const session = await client.acceptNextSession(queue);
+
+    expect(session.sessionId).toBe(free);
+    await session.completeMessage(await next(session));
+    await session.close();
+    await holder.completeMessage(await next(holder));
+    await holder.close();
+  });
+
+  test("is waited for", async () => {
+    const id = randomUUID();
+    const waiting = client.acceptNextSession(queue);
+    await sender.sendMessages({ body: 5, sessionId: id });
+
+    const session = await waiting;
+
+    expect(session.sessionId).toBe(id);
+    await session.completeMessage(await next(session));
+    await session.close();
+  });
+
+  test("is not waited for without end", async () => {
+    const hurried = namespace.connect({ retryOptions: { maxRetries: 0, timeoutInMs: 1_500 } });
+
+    await expect(hurried.acceptNextSession(queue)).rejects.toMatchObject({ code: "ServiceTimeout" });
+  });
+});
+
+describe("a queue that requires sessions", () => {
+  test("takes no message without one", async () => {
+    await expect(sender.sendMessages({ body: 1 })).rejects.toMatchObject({ name: "ServiceBusError" });
+  });
+
+  test("takes no receiver without one", async () => {
+    await expect(client.createReceiver(queue).receiveMessages(1)).rejects.toMatchObject({
+      name: "ServiceBusError",
+    });
+  });
+});
+
+async function finish(id: string): Promise<void> {
+  const session = await client.acceptSession(queue, id);
+  await session.completeMessage(await next(session));
+  await session.close();
+}

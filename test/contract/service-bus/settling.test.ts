@@ -1,0 +1,122 @@
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { openNamespace } from "./namespace.ts";
+import { expectNone, next, nextMany, numberOf, peekAll } from "./received.ts";
+
+const namespace = await openNamespace("contract-settling");
+const { client } = namespace;
+const sender = client.createSender("contract-settling");
+const receiver = client.createReceiver("contract-settling");
+
+afterAll(() => namespace.close());
+
+describe("abandoning", () => {
+  test("brings the message again, its delivery counted and its properties changed", async () => {
+    await sender.sendMessages({ body: 1, applicationProperties: { kept: "k", changed: "old" } });
+    await receiver.abandonMessage(await next(receiver), { changed: "new" });
+
+    const again = await next(receiver);
+
+    expect(again.deliveryCount).toBe(1);
+    expect(again.applicationProperties).toEqual({ kept: "k", changed: "new" });
+    await receiver.completeMessage(again);
+  });
+});
+
+describe("dead-lettering", () => {
+  const deadLetters = client.createReceiver("contract-settling", { subQueueType: "deadLetter" });
+
+  test("moves the message aside with the reason", async () => {
+    await sender.sendMessages({ body: "broken", applicationProperties: { own: 1 } });
+    await receiver.deadLetterMessage(await next(receiver), {
+      deadLetterReason: "Bad",
+      deadLetterErrorDescription: "cannot be read",
+      extra: "e",
+    });
+
+    const dead = await next(deadLetters);
+
+    expect(dead).toMatchObject({
+      body: "broken",
+      deadLetterReason: "Bad",
+      deadLetterErrorDescription: "cannot be read",
+      deadLetterSource: "contract-settling",
+      applicationProperties: { own: 1, extra: "e" },
+    });
+    await deadLetters.completeMessage(dead);
+    expect(await peekAll(client, "contract-settling")).toEqual([]);
+  });
+
+  test("leaves the delivery count of what is abandoned there alone, and goes no further", async () => {
+    await sender.sendMessages({ body: 1 });
+    await receiver.deadLetterMessage(await next(receiver));
+    const dead = await next(deadLetters);
+    await deadLetters.abandonMessage(dead);
+
+    const again = await next(deadLetters);
+
+    expect(again.deliveryCount).toBe(dead.deliveryCount);
+    await expect(deadLetters.deadLetterMessage(again)).rejects.toMatchObject({ name: "ServiceBusError" });
+    expect(await peekAll(client, "contract-settling")).toEqual([]);
+  });
+});
+
+describe("deferring", () => {
+  test("hides the message until it is asked for by its number", async () => {
+    await sender.sendMessages({ body: "later" });
+    const message = await next(receiver);
+    await receiver.deferMessage(message);
+    await expectNone(receiver);
+
+    const [deferred] = await receiver.receiveDeferredMessages(numberOf(message));
+
+    expect(deferred).toMatchObject({ body: "later", state: "deferred", deliveryCount: 1 });
+    if (deferred !== undefined) await receiver.completeMessage(deferred);
+    expect(await peekAll(client, "contract-settling")).toEqual([]);
+  });
+
+  test("a number that is not deferred is refused", async () => {
+    await sender.sendMessages({ body: 1 });
+    const message = await next(receiver);
+
+    await expect(receiver.receiveDeferredMessages(numberOf(message))).rejects.toMatchObject({
+      code: "MessageNotFound",
+    });
+    await receiver.completeMessage(message);
+  });
+});
+
+describe("receive-and-delete", () => {
+  test("leaves nothing to settle", async () => {
+    const taker = client.createReceiver("contract-settling", { receiveMode: "receiveAndDelete" });
+    await sender.sendMessages({ body: 9 });
+
+    expect((await next(taker)).body).toBe(9);
+    expect(await peekAll(client, "contract-settling")).toEqual([]);
+  });
+});
+
+describe("renewing a lock", () => {
+  test("makes it last a lock's length from now", async () => {
+    await sender.sendMessages({ body: 1 });
+    const message = await next(receiver);
+
+    const until = await receiver.renewMessageLock(message);
+
+    expect(until.getTime()).toBeGreaterThan(Date.now() + 50_000);
+    await receiver.completeMessage(message);
+  });
+});
+
+describe("peeking", () => {
+  test("neither locks nor removes", async () => {
+    await sender.sendMessages([{ body: 1 }, { body: 2 }]);
+
+    const peeked = await peekAll(client, "contract-settling");
+
+    expect(peeked.map(({ body, lockToken }) => ({ body: body as number, lockToken }))).toEqual([
+      { body: 1, lockToken: undefined },
+      { body: 2, lockToken: undefined },
+    ]);
+    for (const message of await nextMany(receiver, 2)) await receiver.completeMessage(message);
+  });
+});
