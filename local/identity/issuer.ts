@@ -22,7 +22,7 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 export const ACCESS_TOKEN_SECONDS = 3600;
 
 /** The public client that every front-end on this desk is: code and PKCE, any redirect address on loopback. */
-export const CLIENT_ID = "filing-front-end";
+const CLIENT_ID = "filing-front-end";
 
 /**
  * An OpenID Connect issuer with its discovery, keys, authorize page and token endpoint.
