@@ -79,7 +79,7 @@ function fieldsOf(accounts: Accounts, deposit: Deposit, words: Words): readonly 
     field(texts.enterpriseNumber, dotted(enterpriseNumber)),
     field(texts.legalForm, words.member("lgf-enum:list1", legalForm)),
     field(texts.address, addressLine(accounts.address, words)),
-    ...(accounts.inLiquidation ? [field(texts.inLiquidation, "✓")] : []),
+    ...(accounts.inLiquidation ? [field(texts.inLiquidation, text(texts.yes))] : []),
     field(texts.financialYear, `${date(accounts.periodStart)} – ${date(accounts.periodEnd)}`),
     field(texts.assemblyDate, date(accounts.assemblyDate)),
     field(

@@ -21,6 +21,7 @@ export const texts = {
   legalForm: { nl: "Rechtsvorm", fr: "Forme juridique", de: "Rechtsform", en: "Legal form" },
   address: { nl: "Adres", fr: "Adresse", de: "Anschrift", en: "Address" },
   inLiquidation: { nl: "In vereffening", fr: "En liquidation", de: "In Liquidation", en: "In liquidation" },
+  yes: { nl: "ja", fr: "oui", de: "ja", en: "yes" },
   model: { nl: "Model", fr: "Modèle", de: "Modell", en: "Model" },
   financialYear: { nl: "Boekjaar", fr: "Exercice", de: "Geschäftsjahr", en: "Financial year" },
   assemblyDate: {
