@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { bicycleMaker } from "../../local/samples/accounts.ts";
 import { xbrlOf } from "../../local/samples/xbrl-writer.ts";
 import { xbrlAccountsReader } from "../../shared/adapters/xbrl/xbrl-accounts-reader.ts";
@@ -110,6 +111,28 @@ test("an embedded document may be longer than any other text", async () => {
   const embedded = beforeEnd(`${context}<met:bsb1 contextRef="pdf">${"QUJD".repeat(500_000)}</met:bsb1>`);
   const { report } = await xbrlAccountsReader().validate(streamOf(embedded));
   expect(report.findings.map(({ check }) => check)).toEqual(["xbrl-unknown-datapoint"]);
+});
+
+test("no damage to a file makes the reader throw", async () => {
+  const intact = bytesOf(good);
+  const damage = fc.record({
+    at: fc.nat({ max: intact.length - 1 }),
+    drop: fc.nat({ max: 40 }),
+    put: fc.uint8Array({ maxLength: 8 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (wounds) => {
+      const damaged = wounds.reduce<Uint8Array>(
+        (bytes, { at, drop, put }) =>
+          Uint8Array.from([...bytes.subarray(0, at), ...put, ...bytes.subarray(at + drop)]),
+        intact,
+      );
+      const { report } = await xbrlAccountsReader().validate(streamOf(damaged));
+      expect(["green", "orange", "red"]).toContain(report.outcome);
+      expect(JSON.stringify(report).length).toBeLessThan(100_000);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test("trouble in the stream is thrown, not taken for a bad file", async () => {

@@ -330,6 +330,58 @@ describe("a correction", () => {
   });
 });
 
+test("an item with two amounts is told with both", async () => {
+  const twice = added(context("x", assets) + amount("x", "5"));
+  const { report } = await validated(twice(xbrlOf(bicycleMaker)));
+  expect(report.findings.map(({ values }) => values)).toEqual([
+    [
+      { rubric: "20/58", period: "N", value: "102619.89" },
+      { rubric: "20/58", period: "N", value: "5.00" },
+    ],
+  ]);
+});
+
+test("directors, their mandates and their addresses are read", async () => {
+  const typed = (id: string, members: string, open = ""): string =>
+    `<context id="${id}"><entity><identifier scheme="http://www.fgov.be">0999000129</identifier></entity>` +
+    `<period><instant>2023-12-31</instant></period><scenario>` +
+    `<xbrldi:typedMember dimension="dim:annp"><t>Verzonnen</t></xbrldi:typedMember>` +
+    `<xbrldi:typedMember dimension="dim:afnp"><t>An</t></xbrldi:typedMember>${open}${members
+      .split(" ")
+      .map(
+        (member) =>
+          `<xbrldi:explicitMember dimension="dim:${member.split(":")[0] ?? ""}">${member}</xbrldi:explicitMember>`,
+      )
+      .join("")}</scenario></context>`;
+  const row = `<xbrldi:typedMember dimension="dim:open"><t>1</t></xbrldi:typedMember>`;
+  const director = [
+    typed("d1", "bas:m31 ctc:m1 part:m2 psn:m12"),
+    `<met:str2 contextRef="d1">Nergensstraat</met:str2>`,
+    typed("d2", "bas:m115 mmt:m1 part:m2 psn:m12", row),
+    `<met:dte1 contextRef="d2">2020-01-01</met:dte1>`,
+    typed("d3", "bas:m115 dcl:m6 part:m2 psn:m12", row),
+    `<f:list1 xmlns:f="http://www.nbb.be/be/fr/cbso/23.0/enum/fct-enum" xmlns:fct="http://www.nbb.be/be/fr/cbso/dict/dom/fct" contextRef="d3">fct:m13</f:list1>`,
+  ];
+  const dcl = replaced("<xbrl ", `<xbrl xmlns:dcl="http://www.nbb.be/be/fr/cbso/dict/dom/dcl" `);
+  const xml = xbrlOf(bicycleMaker);
+  const { report, accounts } = await validated(
+    added(director.join(""))(xml.includes("xmlns:dcl") ? xml : dcl(xml)),
+  );
+  expect(report.findings).toEqual([]);
+  expect(accounts?.administrators).toEqual({
+    naturalPersons: [
+      {
+        firstName: "An",
+        lastName: "Verzonnen",
+        address: { street: "Nergensstraat" },
+        mandates: [{ functionCode: "m13", start: "2020-01-01" }],
+      },
+    ],
+    legalPersons: [],
+  });
+  expect(accounts?.address).toMatchObject({ postalCode: "1000", city: "Brussel", country: "BE" });
+});
+
 test("no figure of this year in the balance sheet: DAT 32", async () => {
   const { report } = await validated(
     xbrlOf({ ...bicycleMaker, rubrics: { "9900": "1.00", "9901": "1.00" } }),

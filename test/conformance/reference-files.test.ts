@@ -48,6 +48,17 @@ here("files with known outcomes", () => {
     }
   });
 
+  test("the rubrics of a filing come in the order of the form", async () => {
+    const { accounts } = await validate("m87-micro-2022-fws23.0.anonymised-real.xbrl");
+    expect(accounts?.rubrics.slice(0, 4)).toEqual([
+      { code: "21/28", period: "N", value: "284932.83" },
+      { code: "21/28", period: "NM1", value: "221805.00" },
+      { code: "21", period: "N", value: "82450.65" },
+      { code: "22/27", period: "N", value: "138141.96" },
+    ]);
+    expect(accounts?.administrators.naturalPersons).toHaveLength(1);
+  });
+
   test("the rubrics of a specimen are read to the cent", async () => {
     const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
     for (const { file, rubrics, ...identity } of manifest.specimens.files) {

@@ -7,7 +7,10 @@ export interface Catalogue {
   readonly model: XbrlModel;
   /** Whether the list of datapoints is complete, so that a fact outside it can be judged. */
   readonly complete: boolean;
-  /** The cell of the form that a figure stands in, by the key of the figure. */
+  /**
+   * The cell of the form that a figure stands in, by the key of the figure, in the order of the form. A figure that the
+   * form shows again, such as 21 in the notes as (21), has its first cell.
+   */
   readonly cells: ReadonlyMap<string, Cell>;
   readonly rules: readonly Rule[];
   /** The members of each code list with their labels `nl|fr|de|en`, by metric. */
@@ -76,7 +79,8 @@ async function load(model: XbrlModel): Promise<Catalogue> {
   const { default: codes } = await import("./catalogue/code-lists.json", { with: { type: "json" } });
   const all = cellsOf(source.rubrics);
   const byCode = new Map(all.map((cell) => [`${cell.rubric} ${cell.period}`, cell]));
-  const cells = new Map(all.toReversed().map((cell) => [cell.key, cell]));
+  const cells = new Map<string, Cell>();
+  for (const cell of all) if (!cells.has(cell.key)) cells.set(cell.key, cell);
   return {
     model,
     complete: source.complete,

@@ -1,3 +1,4 @@
+import { toDecimal } from "../money.ts";
 import { type Catalogue, type Cell } from "./catalogue.ts";
 
 /** The facts of one filing after reading, found by key. */
@@ -23,4 +24,10 @@ export interface TypedFact {
 export function nameOf(key: string, catalogue: Catalogue): string {
   const cell: Cell | undefined = catalogue.cells.get(key);
   return cell === undefined ? key : `${cell.rubric} ${cell.period}`;
+}
+
+/** The figure of a cell as text: amounts with two digits, counts as they are. */
+export function valueOf({ key }: Pick<Cell, "key">, hundredths: bigint): string {
+  const decimal = toDecimal(hundredths);
+  return key.startsWith("am") ? decimal : decimal.replace(/\.?0+$/, "");
 }

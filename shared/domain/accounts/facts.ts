@@ -1,6 +1,6 @@
 import { parseDay } from "../day.ts";
-import { type Catalogue } from "./catalogue.ts";
-import { type FactBook, nameOf, type TypedFact } from "./fact-book.ts";
+import { type Catalogue, type Cell } from "./catalogue.ts";
+import { type FactBook, nameOf, type TypedFact, valueOf } from "./fact-book.ts";
 import { type Decimal, parseDecimal } from "./figure.ts";
 import { formFinding, type FormCheck } from "./form-findings.ts";
 import { type Context, type Fact, type Instance } from "./instance.ts";
@@ -119,14 +119,27 @@ class Reading implements Facts {
     const aspect = `${key} ${context.identifier} ${context.instant ?? ""} ${JSON.stringify(context.typed)}`;
     const earlier = this.#seen.get(aspect);
     if (earlier !== undefined && earlier !== value) {
-      this.#doubt("xbrl-inconsistent-duplicate", key);
+      this.#doubtful.add(key);
+      this.findings.push(this.#contradiction(key, [earlier, value]));
       return;
     }
     if (earlier !== undefined) return;
     this.#seen.set(aspect, value);
-    if (context.typed.length > 0) this.#typed.push({ key, text: textOf(value), values: context.typed });
+    if (context.typed.length > 0)
+      this.#typed.push({ key, text: shownValue({ key }, value), values: context.typed });
     else if (typeof value === "bigint") this.#figures.set(key, value);
     else this.#texts.set(key, value);
+  }
+
+  #contradiction(key: string, values: readonly (string | bigint)[]): Finding {
+    const cell = this.#catalogue.cells.get(key);
+    const finding = formFinding("xbrl-inconsistent-duplicate", nameOf(key, this.#catalogue));
+    if (cell === undefined) return finding;
+    const { rubric, period } = cell;
+    return {
+      ...finding,
+      values: values.map((value) => ({ rubric, period, value: shownValue(cell, value) })),
+    };
   }
 
   #doubt(check: FormCheck, key: string): void {
@@ -196,5 +209,5 @@ const growing: ReadonlySet<string> = new Set([
   "jcc-enum:list1",
 ]);
 
-const textOf = (value: bigint | string): string =>
-  typeof value === "string" ? value : `${value / 100n}.${(value % 100n).toString().padStart(2, "0")}`;
+const shownValue = (cell: Pick<Cell, "key">, value: string | bigint): string =>
+  typeof value === "string" ? value : valueOf(cell, value);

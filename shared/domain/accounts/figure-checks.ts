@@ -1,9 +1,8 @@
 import { type Language, type Localized } from "../language.ts";
-import { toDecimal } from "../money.ts";
-import { type Catalogue, type Cell, type Rule } from "./catalogue.ts";
+import { type Catalogue, type Rule } from "./catalogue.ts";
 import { describe } from "./equation-text.ts";
 import { type FigureOf, holds } from "./equation.ts";
-import { type FactBook } from "./fact-book.ts";
+import { type FactBook, valueOf } from "./fact-book.ts";
 import { type Finding, type RubricValue } from "./report.ts";
 
 export interface ChecksRun {
@@ -25,12 +24,6 @@ export function runChecks(catalogue: Catalogue, book: FactBook): ChecksRun {
     if (!holds(rule.equation, figureOf)) findings.push(findingOf(rule, figureOf));
   }
   return { run, findings };
-}
-
-/** The figure of a cell as text: amounts with two digits, counts as they are. */
-export function valueOf({ key }: Pick<Cell, "key">, hundredths: bigint): string {
-  const decimal = toDecimal(hundredths);
-  return key.startsWith("am") ? decimal : decimal.replace(/\.?0+$/, "");
 }
 
 function readsDoubt({ cells }: Rule, { doubtful }: FactBook): boolean {

@@ -360,10 +360,10 @@ export const formChecks = {
   },
   "identity-name": {
     message: {
-      nl: "De naam van de onderneming ontbreekt.",
-      fr: "Le nom de l'entreprise manque.",
-      de: "Der Name des Unternehmens fehlt.",
-      en: "The name of the enterprise is missing.",
+      nl: "De naam van de onderneming ontbreekt of is langer dan 300 tekens.",
+      fr: "Le nom de l'entreprise manque ou dépasse 300 caractères.",
+      de: "Der Name des Unternehmens fehlt oder ist länger als 300 Zeichen.",
+      en: "The name of the enterprise is missing or longer than 300 characters.",
     },
   },
   "identity-period-missing": {

@@ -1,4 +1,4 @@
-import { type Day, parseDay } from "../day.ts";
+import { addDays, type Day, parseDay } from "../day.ts";
 import { type Language, languages } from "../language.ts";
 import { type CorrectedAccounts } from "./accounts.ts";
 import { judgeContexts } from "./contexts.ts";
@@ -93,11 +93,14 @@ function readNumber(instance: Instance, book: FactBook, findings: Finding[]): st
 }
 
 function readName(book: FactBook, findings: Finding[]): string | undefined {
-  const name = book.texts.get(keys.name);
-  if (name !== undefined && name !== "") return name;
+  const name = book.texts.get(keys.name) ?? "";
+  if (name !== "" && name.length <= longestName) return name;
   findings.push(formFinding("identity-name"));
   return undefined;
 }
+
+/** Longer than any name in the register; a name travels in every list of filings. */
+const longestName = 300;
 
 type FinancialYear = Pick<Identity, "periodStart" | "periodEnd" | "assemblyDate">;
 
@@ -124,17 +127,13 @@ function lengthOf(start: Day, end: Day): readonly Finding[] {
 
 /** A first financial year has no previous one; else it needs both days, and ends before this year begins. */
 function previousYear(book: FactBook, start: Day): readonly Finding[] {
-  const first = book.texts.get(keys.previousStart);
-  const last = book.texts.get(keys.previousEnd);
-  if (first === undefined && last === undefined) return [];
+  if (!book.texts.has(keys.previousStart) && !book.texts.has(keys.previousEnd)) return [];
+  const first = dayAt(book, keys.previousStart);
+  const last = dayAt(book, keys.previousEnd);
   if (first === undefined || last === undefined || last <= first || last >= start) {
     return [formFinding("identity-previous-period")];
   }
-  return dayAfter(last) === start ? [] : [formFinding("identity-previous-gap")];
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return addDays(last, 1) === start ? [] : [formFinding("identity-previous-gap")];
 }
 
 function readLegalForm(book: FactBook, model: XbrlModel, findings: Finding[]): string | undefined {
