@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { ServiceError } from "./errors.ts";
 
-export interface SignedRequest {
+interface SignedRequest {
   readonly method: string;
   /** The path as it was sent, percent-encoded. */
   readonly path: string;

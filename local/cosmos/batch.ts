@@ -8,14 +8,14 @@ import { isObject, type Json, type JsonObject, type Value } from "./sql/values.t
 import { type Store } from "./store.ts";
 
 /** The answer to one operation of a batch, as the client reads it. */
-export interface BatchEntry {
+interface BatchEntry {
   readonly statusCode: number;
   readonly requestCharge: number;
   readonly eTag?: string;
   readonly resourceBody?: JsonObject;
 }
 
-export interface BatchOutcome {
+interface BatchOutcome {
   /** 200 when every operation succeeded, 207 otherwise. */
   readonly status: 200 | 207;
   readonly entries: readonly BatchEntry[];

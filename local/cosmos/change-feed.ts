@@ -5,7 +5,7 @@ import { badRequest } from "./errors.ts";
 import { type PartitionScope } from "./partition-key.ts";
 import { type JsonObject } from "./sql/values.ts";
 
-export interface ChangeFeedRequest {
+interface ChangeFeedRequest {
   readonly container: Container;
   readonly scope: PartitionScope;
   readonly maximumItems: number;
@@ -15,7 +15,7 @@ export interface ChangeFeedRequest {
   readonly since: string | undefined;
 }
 
-export interface ChangeFeedPage {
+interface ChangeFeedPage {
   readonly documents: readonly JsonObject[];
   /** Where the next page begins. */
   readonly etag: string;

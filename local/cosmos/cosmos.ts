@@ -37,7 +37,7 @@ export interface Cosmos {
 /**
  * Starts an Azure Cosmos DB (NoSQL API) emulator on 127.0.0.1, over plain HTTP, for the unmodified `@azure/cosmos`.
  *
- * @throws Error when the port is taken or the data directory cannot be written
+ * @throws Error when the port is taken, or the data directory cannot be written or is in use
  */
 export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> {
   const key = options.key ?? emulatorKey;
@@ -50,7 +50,12 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     takeThrottle: () => toThrottle > 0 && toThrottle-- > 0,
   });
   server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    store.close();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://127.0.0.1:${port}`;
   return {

@@ -4,7 +4,12 @@ import { checkedId, checkTtl, type Container, ridOf } from "./containers.ts";
 import { conflict, tooLarge } from "./errors.ts";
 import { indexKey } from "./index-key.ts";
 import { countIndexedValues } from "./indexing.ts";
-import { effectivePartitionKey, type PartitionKey, type PartitionScope } from "./partition-key.ts";
+import {
+  effectivePartitionKey,
+  type PartitionKey,
+  type PartitionScope,
+  wholeContainer,
+} from "./partition-key.ts";
 import { documentRid } from "./resource-id.ts";
 import { canonical, type JsonObject, valueAt } from "./sql/values.ts";
 import { type Store, type StoredRow } from "./store.ts";
@@ -314,8 +319,14 @@ function* scan(
   from: number,
 ): Iterable<StoredDocument> {
   const { sql, values } = inScope(scope);
+  const inOrder = `container = ? AND ${sql} AND number >= ?`;
+  // Part of a hierarchical key is several partitions: their numbers are gathered first, so that nothing else is passed.
+  const where =
+    scope.single || scope === wholeContainer
+      ? inOrder
+      : `number IN (SELECT number FROM documents INDEXED BY documents_of_partition WHERE ${inOrder})`;
   const rows = store.iterate(
-    `SELECT ${columns} FROM documents WHERE container = ? AND ${sql} AND number >= ? AND ${alive} ORDER BY number`,
+    `SELECT ${columns} FROM documents WHERE ${where} AND ${alive} ORDER BY number`,
     container.number,
     ...values,
     from,
@@ -333,19 +344,23 @@ interface IndexScan {
 
 function* scanIndex(store: Store, { range, scope, order, from }: IndexScan): Iterable<StoredDocument> {
   const up = order === "ascending";
-  const start = from ?? { key: up ? range.from : range.to, number: up ? 0 : Number.MAX_SAFE_INTEGER };
+  // No key ends in 0xFF as the end of a range does, so that the end may count as within.
+  const low = up && from !== undefined ? from.key : range.from;
+  const high = !up && from !== undefined ? from.key : range.to;
+  const start = from ?? { key: up ? low : high, number: up ? 0 : Number.MAX_SAFE_INTEGER };
   const direction = up ? "" : "DESC";
   const { sql, values } = inScope(scope, "entry.partition");
   const rows = store.iterate(
     `SELECT documents.number, documents.partition, documents.change, documents.body
-     FROM index_entries AS entry CROSS JOIN documents ON documents.number = entry.document
-     WHERE entry."index" = ? AND ${sql} AND entry.key >= ? AND entry.key < ?
+     FROM index_entries AS entry ${scope.single ? "INDEXED BY index_entries_of_partition" : "NOT INDEXED"}
+       CROSS JOIN documents ON documents.number = entry.document
+     WHERE entry."index" = ? AND ${sql} AND entry.key >= ? AND entry.key <= ?
        AND (entry.key, entry.document) ${up ? ">=" : "<="} (?, ?) AND ${alive}
      ORDER BY entry.key ${direction}, entry.document ${direction}`,
     range.index,
     ...values,
-    range.from,
-    range.to,
+    low,
+    high,
     start.key,
     start.number,
     now(),

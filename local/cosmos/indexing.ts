@@ -2,7 +2,7 @@ import { badRequest } from "./errors.ts";
 import { parsePath } from "./paths.ts";
 import { isArray, isObject, type Json, type Value } from "./sql/values.ts";
 
-export interface CompositePath {
+interface CompositePath {
   readonly path: string;
   readonly order: "ascending" | "descending";
 }
@@ -27,12 +27,19 @@ export function completePolicy(given: Value): IndexingPolicy {
   const policy = (isObject(given) ? given : {}) as Partial<IndexingPolicy>;
   checkComposites(policy.compositeIndexes ?? []);
   const indexingMode = policy.indexingMode ?? "consistent";
+  const includedPaths = policy.includedPaths ?? (indexingMode === "none" ? [] : [{ path: "/*" }]);
+  const excludedPaths = policy.excludedPaths ?? [];
+  if (indexingMode !== "none" && ![...includedPaths, ...excludedPaths].some(({ path }) => path === "/*")) {
+    throw badRequest(
+      'The special mandatory indexing path "/" is not provided in any of the path type sets: include or exclude "/*".',
+    );
+  }
   return {
     ...policy,
     indexingMode,
     automatic: policy.automatic ?? true,
-    includedPaths: policy.includedPaths ?? (indexingMode === "none" ? [] : [{ path: "/*" }]),
-    excludedPaths: withEtag(policy.excludedPaths ?? []),
+    includedPaths,
+    excludedPaths: withEtag(excludedPaths),
   };
 }
 

@@ -87,7 +87,7 @@ export function applyItemOperation(
   }
 }
 
-export function etagOf({ value }: StoredDocument): string {
+function etagOf({ value }: StoredDocument): string {
   return textOf(value, "_etag");
 }
 

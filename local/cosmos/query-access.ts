@@ -17,7 +17,7 @@ export type Access =
       readonly positionOf: (keys: readonly Value[], number: number) => IndexPosition;
     };
 
-export interface QueryShape {
+interface QueryShape {
   readonly container: Container;
   readonly select: Select;
   readonly parameters: Readonly<Record<string, Json>>;

@@ -21,12 +21,12 @@ import {
 } from "./sql/values.ts";
 
 /** A query as the client sends it. */
-export interface QueryText {
+interface QueryText {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, Json>>;
 }
 
-export interface QueryRequest extends QueryText {
+interface QueryRequest extends QueryText {
   readonly container: Container;
   readonly scope: PartitionScope;
   readonly maximumItems: number;

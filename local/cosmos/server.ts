@@ -18,7 +18,7 @@ export interface Operation {
   readonly status: number;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly service: Service;
   readonly key: Buffer;
   readonly observe: (operation: Operation) => void;

@@ -19,12 +19,14 @@ export interface Store {
 }
 
 /** `change`: the log sequence number of a transaction; `document`: the number behind a `_rid`. */
-export type Series = "change" | "document";
+type Series = "change" | "document";
 
 /**
  * Opens the store in a directory, or in memory when none is given. A write is on its way to the disk when its
  * transaction returns and survives the death of the process (write-ahead log, synchronous NORMAL); only a loss of power
- * may undo the last ones.
+ * may undo the last ones. One process at a time: the directory is locked while it is open.
+ *
+ * @throws Error when the directory cannot be written, or another process has it open
  */
 export function openStore(directory: string | undefined): Store {
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
@@ -67,10 +69,10 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
 }
 
 const settings = `
+  PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
-  PRAGMA busy_timeout = 5000;
 `;
 
 const schema = `
@@ -104,7 +106,7 @@ const schema = `
   );
   CREATE INDEX IF NOT EXISTS documents_in_order ON documents (container, number, partition);
   CREATE INDEX IF NOT EXISTS documents_of_partition ON documents (container, partition, number);
-  CREATE INDEX IF NOT EXISTS documents_by_change ON documents (container, change);
+  CREATE INDEX IF NOT EXISTS documents_by_change ON documents (container, change, partition);
   CREATE INDEX IF NOT EXISTS documents_by_expiry ON documents (container, expires) WHERE expires IS NOT NULL;
 
   CREATE TABLE IF NOT EXISTS unique_values (

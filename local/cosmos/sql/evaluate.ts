@@ -22,7 +22,7 @@ export interface Row {
 export type Evaluate = (row: Row) => Value;
 
 /** Yields the results of a subquery, given the row of the query around it. */
-export type Subquery = (row: Row) => readonly Json[];
+type Subquery = (row: Row) => readonly Json[];
 
 /** What an expression may refer to. */
 export interface Context {

@@ -2,7 +2,7 @@ import { SqlError } from "./syntax.ts";
 import { canonical, equal, isArray, isObject, type Json, typeOf, type Value } from "./values.ts";
 
 /** A built-in function with the number of arguments that it takes. It yields undefined for what it has no meaning for. */
-export interface BuiltIn {
+interface BuiltIn {
   readonly minimum: number;
   readonly maximum: number;
   readonly apply: (...values: Value[]) => Value;

@@ -16,7 +16,7 @@ export interface CompiledSelect {
   readonly limit: number | undefined;
 }
 
-export interface Group {
+interface Group {
   /** The same text for rows of the same group. */
   readonly key: string;
   readonly row: Row;

@@ -9,7 +9,7 @@ export type Value = Json | undefined;
 
 /** The order of the types where values of different types are sorted together. */
 const typeOrder = ["undefined", "null", "boolean", "number", "string", "array", "object"] as const;
-export type TypeName = (typeof typeOrder)[number];
+type TypeName = (typeof typeOrder)[number];
 
 export function typeOf(value: Value): TypeName {
   if (value === undefined) return "undefined";

@@ -80,6 +80,11 @@ test.each([null, 0, -2])("refuses the default time to live %p", async (defaultTt
   expect(await refusal(account.container({ defaultTtl } as ContainerRequest))).toMatchObject({ code: 400 });
 });
 
+test("refuses an indexing policy that says nothing of the root", async () => {
+  const indexingPolicy = { includedPaths: [{ path: "/a/?" }], excludedPaths: [{ path: "/b/?" }] };
+  expect(await refusal(account.container({ indexingPolicy }))).toMatchObject({ code: 400 });
+});
+
 test("conflicts are an empty feed", async () => {
   const container = await account.container();
   expect((await container.conflicts.readAll().fetchAll()).resources).toEqual([]);

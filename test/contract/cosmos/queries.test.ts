@@ -23,6 +23,7 @@ beforeAll(async () => {
           { path: "/n", order: "descending" },
         ],
       ],
+      includedPaths: [{ path: "/*" }],
       excludedPaths: [{ path: "/secret/*" }],
     },
   });

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { BulkOperationType, type Container, CosmosClient } from "@azure/cosmos";
 import {
@@ -29,6 +32,14 @@ test("listens on loopback only, on a port of its own, and says how to connect", 
   const { cosmos } = await start();
   expect(cosmos.endpoint).toBe(`http://127.0.0.1:${cosmos.port}`);
   expect(cosmos.connectionString).toBe(`AccountEndpoint=${cosmos.endpoint}/;AccountKey=${cosmos.key};`);
+});
+
+test("keeps its data to itself: neither the directory nor the port can be taken twice", async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "cosmos-"));
+  const { cosmos } = await start({ dataDirectory });
+  await expect(startCosmos({ dataDirectory })).rejects.toThrow("locked");
+  await expect(startCosmos({ port: cosmos.port })).rejects.toThrow("EADDRINUSE");
+  await rm(dataDirectory, { recursive: true });
 });
 
 test("throttles as many item requests as asked, and the client comes through by itself", async () => {
