@@ -101,7 +101,15 @@ export function filingClient(url: string, token: string): FilingClient {
 export async function eventually<Answer>(
   what: string,
   ask: () => Promise<Answer>,
-  { isGood, seconds = 30 }: { readonly isGood: (answer: Answer) => boolean; readonly seconds?: number },
+  {
+    isGood,
+    seconds = 30,
+    everyMilliseconds = 50,
+  }: {
+    readonly isGood: (answer: Answer) => boolean;
+    readonly seconds?: number;
+    readonly everyMilliseconds?: number;
+  },
 ): Promise<Answer> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
@@ -109,6 +117,6 @@ export async function eventually<Answer>(
     if (isGood(answer)) return answer;
     if (Date.now() > deadline)
       throw new Error(`${what} did not come true in ${String(seconds)} s: ${JSON.stringify(answer)}`);
-    await pause(50);
+    await pause(everyMilliseconds);
   }
 }

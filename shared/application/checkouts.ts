@@ -1,4 +1,3 @@
-import { type SpaceAddress } from "../domain/access/connection.ts";
 import { type InitiatedFiling } from "../domain/filing/filing.ts";
 import { cancelPayment, lapse, settle } from "../domain/filing/steps.ts";
 import { type Actor } from "../domain/filing/transitions.ts";
@@ -10,7 +9,6 @@ import {
 } from "../domain/payment/payment.ts";
 import { type RefundCode } from "../domain/payment/refund.ts";
 import { type Announcing, type Trace, announce, hintFor } from "./announce.ts";
-import { Fault } from "./fault.ts";
 import { type Checkout, type PaymentProvider } from "./ports/payment-provider.ts";
 import { type PersonalSpaces, type Versioned } from "./ports/personal-spaces.ts";
 import { type Registers } from "./ports/registers.ts";
@@ -67,36 +65,35 @@ export async function closeAttempt(
 /**
  * Books the money of a paid checkout. Afterwards the payment is settled by it and its filings wait to be
  * published, or the money is written down as a refund: once, whoever comes and however often.
+ * @returns the payment as it is then; `undefined` when it changed meanwhile.
  */
 export async function book(
   needs: Checkouts,
-  at: SpaceAddress & { readonly paymentId: string },
+  found: Versioned<Payment>,
   received: { readonly checkout: Checkout; readonly trace: Trace },
-): Promise<"booked" | "changed-meanwhile"> {
-  const { spaces, clock } = needs;
-  const found = await spaces.payment(at, at.paymentId);
-  if (found === undefined) throw new Fault("a payment that was read before cannot be read");
+): Promise<Versioned<Payment> | undefined> {
   const { value: payment, version } = found;
   const { checkout, trace } = received;
-  if (payment.settledBy === checkout.id) return "booked";
+  if (payment.settledBy === checkout.id) return found;
   const code = refundCode(payment, checkout);
   if (code !== undefined) {
     await refund(needs, payment, { checkout, code });
-    return "booked";
+    return found;
   }
-  const now = clock.now();
-  const filings = await initiatedFilings(spaces, payment);
-  if (filings === undefined) return "changed-meanwhile";
-  const outcome = await spaces.commit(payment, [
-    { replace: { payment: settledPayment(payment, checkout) }, version },
+  const now = needs.clock.now();
+  const filings = await initiatedFilings(needs.spaces, payment);
+  if (filings === undefined) return undefined;
+  const settled = settledPayment(payment, checkout);
+  const outcome = await needs.spaces.commit(payment, [
+    { replace: { payment: settled }, version },
     ...filings.map((filing) => ({
       replace: { filing: settle(filing.value, "provider", now) },
       version: filing.version,
     })),
   ]);
-  if (outcome.kind === "conflict") return "changed-meanwhile";
+  if (outcome.kind === "conflict") return undefined;
   await announce(needs, "publish", { messages: payment.filings.map((id) => hintFor(payment, id)), trace });
-  return "booked";
+  return { value: settled, version: outcome.versions[0] ?? version };
 }
 
 /** Ends an open payment without money: its filings can be paid again, or lapse with it. All of it, or nothing. */

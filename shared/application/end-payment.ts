@@ -56,11 +56,10 @@ async function closeOpenAttempt(
   const checkout = await needs.provider.close(attempt.checkoutId);
   if (checkout === undefined || !isFinal(checkout)) return refuse({ kind: "checkout-under-way" });
   if (checkout.status === "paid") {
-    const { connection, spaceId, id: paymentId } = payment.value;
-    const booked = await book(needs, { connection, spaceId, paymentId }, { checkout, trace });
-    return booked === "booked"
-      ? refuse({ kind: "payment-not-open", status: "settled" })
-      : refuse({ kind: "changed-meanwhile" });
+    const booked = await book(needs, payment, { checkout, trace });
+    return booked === undefined
+      ? refuse({ kind: "changed-meanwhile" })
+      : refuse({ kind: "payment-not-open", status: booked.value.status });
   }
   const closed = await closeAttempt(needs, payment, attempt);
   return closed === undefined ? refuse({ kind: "changed-meanwhile" }) : ok(closed);

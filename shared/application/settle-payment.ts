@@ -43,18 +43,21 @@ async function followAttempt(
   const known = await withCheckout(needs, payment, attempt);
   if (known === undefined) return changed;
   const checkout = await statusNow(needs.provider, known);
-  if (checkout.status === "paid") {
-    const at = {
-      connection: payment.value.connection,
-      spaceId: payment.value.spaceId,
-      paymentId: payment.value.id,
-    };
-    if ((await book(needs, at, { checkout, trace })) === "changed-meanwhile") return changed;
-    return afterBooking(needs, at, number);
-  }
   if (!isFinal(checkout)) return { kind: "go-on", payment: known.payment };
-  const closed = await closeAttempt(needs, known.payment, attempt);
+  const booked =
+    checkout.status === "paid" ? await book(needs, known.payment, { checkout, trace }) : known.payment;
+  const closed = booked === undefined ? undefined : await closeOnce(needs, booked, number);
   return closed === undefined ? changed : { kind: "go-on", payment: closed };
+}
+
+/** Notes that an attempt is final; the batch that settles a payment has done so already for the one that paid it. */
+async function closeOnce(
+  needs: Checkouts,
+  payment: Versioned<Payment>,
+  number: number,
+): Promise<Versioned<Payment> | undefined> {
+  const attempt = payment.value.attempts.find((known) => known.number === number);
+  return attempt === undefined || attempt.final ? payment : closeAttempt(needs, payment, attempt);
 }
 
 interface KnownCheckout {
@@ -83,18 +86,4 @@ async function statusNow(
   if (fetched === undefined) throw new Fault("the provider does not know a checkout that it made");
   if (isFinal(fetched) || payment.value.status === "initiated") return fetched;
   return (await provider.close(checkoutId)) ?? fetched;
-}
-
-/** Money that became a refund leaves its attempt to be noted as final. */
-async function afterBooking(
-  needs: Checkouts,
-  at: { readonly connection: Payment["connection"]; readonly spaceId: string; readonly paymentId: string },
-  number: number,
-): Promise<Step> {
-  const payment = await needs.spaces.payment(at, at.paymentId);
-  if (payment === undefined) return changed;
-  const attempt = payment.value.attempts.find((known) => known.number === number);
-  if (attempt === undefined || attempt.final) return { kind: "go-on", payment };
-  const closed = await closeAttempt(needs, payment, attempt);
-  return closed === undefined ? changed : { kind: "go-on", payment: closed };
 }

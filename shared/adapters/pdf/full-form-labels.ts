@@ -1,6 +1,7 @@
 /**
- * Names, `nl|fr|de|en`, of rubrics that only the full models have and that the catalogue does not name.
- * @see royal decree of 29 April 2019 executing the Companies Code, book 3, title 1, the full schemes
+ * Names, `nl|fr|de|en`, of rubrics that only the full models have and that the catalogue does not name. They are
+ * ours, written after the schemes' usual wording and not compared with the text of the royal decree of 29 April
+ * 2019; the rubric code beside each name is the official one.
  */
 export const fullFormLabels: Readonly<Record<string, string | undefined>> = {
   "280/1": "Verbonden ondernemingen|Entreprises liées|Verbundene Unternehmen|Affiliated enterprises",
