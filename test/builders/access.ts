@@ -1,0 +1,49 @@
+import { type Connection, type SpaceAddress } from "../../shared/domain/access/connection.ts";
+import { type Filer } from "../../shared/domain/access/principal.ts";
+import { type Profile } from "../../shared/domain/access/profile.ts";
+import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { type OpenSpace } from "../../shared/application/open-space.ts";
+import { at, morning } from "./times.ts";
+
+/** No connection has a beginning or an end. */
+export const openAlways: Timetable = { "csam-cert": {}, idaas: {}, eid: {} };
+
+/** The instants at which the certificate path of CSAM closes and IDAAS opens. */
+export const csamCloses = at("2024-01-31T23:00:00.000Z");
+export const idaasOpens = at("2024-01-22T23:00:00.000Z");
+
+export const timetableOf2024: Timetable = {
+  "csam-cert": { closesAt: csamCloses },
+  idaas: { opensAt: idaasOpens },
+  eid: {},
+};
+
+export const aFiler = (connection: Connection = "eid", keyId = "key-1"): Filer => ({
+  kind: "filer",
+  connection,
+  keyId,
+  ...(connection === "eid"
+    ? {}
+    : { certificate: { issuer: "CN=Certipost E-Trust Primary,C=BE", serial: "4a2b", owner: "Jan Peeters" } }),
+});
+
+export const aSpace = (connection: Connection = "eid", spaceId = "key-1"): SpaceAddress => ({
+  connection,
+  spaceId,
+});
+
+export const aProfile = (space: SpaceAddress = aSpace(), changes: Partial<Profile> = {}): Profile => ({
+  ...space,
+  keyId: space.spaceId,
+  language: "nl",
+  email: "jan@peeters.example",
+  name: "Jan Peeters",
+  createdAt: morning,
+  ...changes,
+});
+
+/** A space as the door hands it to a use case. */
+export const opened = (space: SpaceAddress = aSpace()): OpenSpace => ({
+  space,
+  profile: { value: aProfile(space), version: '"1"' },
+});

@@ -1,0 +1,59 @@
+import { cancelPayment } from "../../shared/application/cancel-payment.ts";
+import { type Work, consumeWork } from "../../shared/application/consume-work.ts";
+import { type Doorkeeper, doorkeeper } from "../../shared/application/doorkeeper.ts";
+import { fileAccounts } from "../../shared/application/file-accounts.ts";
+import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
+import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
+import { noticePayment } from "../../shared/application/notice-payment.ts";
+import { openSpace } from "../../shared/application/open-space.ts";
+import { payByLink } from "../../shared/application/pay-by-link.ts";
+import { type Envelope } from "../../shared/application/ports/work-queues.ts";
+import { priceFiling } from "../../shared/application/price-filing.ts";
+import { publicationNumbers } from "../../shared/application/publication-numbers.ts";
+import { publishFiling } from "../../shared/application/publish-filing.ts";
+import { putProfile } from "../../shared/application/put-profile.ts";
+import { readPayment } from "../../shared/application/read-payment.ts";
+import { settlePayment } from "../../shared/application/settle-payment.ts";
+import { startPayment } from "../../shared/application/start-payment.ts";
+import { sweepWaiting } from "../../shared/application/sweep-waiting.ts";
+import { tellAccess } from "../../shared/application/tell-access.ts";
+import { validateFiling } from "../../shared/application/validate-filing.ts";
+import { withdrawFiling } from "../../shared/application/withdraw-filing.ts";
+import { type WorkQueue } from "../../shared/domain/filing/transitions.ts";
+import { type MemoryPorts } from "../doubles/memory-ports.ts";
+
+export type Application = ReturnType<typeof anApplication>;
+
+/** Every use case over the given ports, joined as in production: one of these is one instance of the function app. */
+export function anApplication(ports: MemoryPorts) {
+  const doors: Doorkeeper = doorkeeper(ports);
+  const needs = { ...ports, doors, publicUrl: "https://filing.test" };
+  const works: Readonly<Record<WorkQueue, Work>> = {
+    validate: validateFiling(needs),
+    price: priceFiling({ ...needs, paymentTerm: { unit: "working-days", count: 6 } }),
+    settle: settlePayment(needs),
+    publish: publishFiling({ ...needs, numbers: publicationNumbers(ports.registers, 10) }),
+  };
+  return {
+    ports,
+    doors,
+    works,
+    openSpace: openSpace.bind(undefined, needs),
+    putProfile: putProfile(needs),
+    fileAccounts: fileAccounts(needs),
+    readFiling: readFiling(needs),
+    readReport: readReport(needs),
+    readDocument: readDocument(needs),
+    withdrawFiling: withdrawFiling(needs),
+    startPayment: startPayment(needs),
+    readPayment: readPayment(needs),
+    cancelPayment: cancelPayment(needs),
+    payByLink: payByLink(needs),
+    noticePayment: noticePayment(needs),
+    tellAccess: tellAccess(needs),
+    sweepWaiting: sweepWaiting(needs),
+    lapseOverdue: lapseOverdue(needs),
+    consume: (queue: WorkQueue, envelope: Envelope): Promise<void> =>
+      consumeWork(needs, queue, works[queue])(envelope),
+  };
+}

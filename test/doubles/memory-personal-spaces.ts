@@ -1,0 +1,211 @@
+import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
+import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
+import {
+  type FilingPage,
+  type OverdueDocument,
+  type PersonalSpaces,
+  type SpaceChange,
+  type SpaceDocument,
+  type Versioned,
+  type WaitingDocument,
+} from "../../shared/application/ports/personal-spaces.ts";
+import { filingDocument, parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
+import { parsePaymentDocument, paymentDocument } from "../../shared/contracts/storage/payment-document.ts";
+import {
+  parseProfileDocument,
+  profileDocument,
+  profileId,
+} from "../../shared/contracts/storage/profile-document.ts";
+import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
+
+export interface MemoryPersonalSpaces extends PersonalSpaces {
+  /** Every document as it was committed, in the order of the commits. */
+  readonly history: readonly StoredDocument[];
+}
+
+/** A page is small, so that no test gets by without asking for the next one. */
+const pageSize = 2;
+const maximumOperations = 100;
+const maximumBatchBytes = 2 * 1024 * 1024;
+/** Findings live in the report blob: a filing stays small whatever happens to it. */
+const maximumFilingBytes = 16 * 1024;
+
+interface Kept {
+  /** Text, so that nothing is shared with the program and only what can be stored is kept. */
+  readonly text: string;
+  readonly version: string;
+}
+
+interface Prepared {
+  readonly id: string;
+  readonly text: string;
+  /** Absent: the document is created. */
+  readonly expects: string | undefined;
+}
+
+type Partition = Map<string, Kept>;
+
+/** Personal spaces in memory, stricter than the real ones. */
+export function memoryPersonalSpaces(): MemoryPersonalSpaces {
+  const partitions = new Map<string, Partition>();
+  const history: StoredDocument[] = [];
+  let versions = 0;
+
+  const partitionOf = (space: SpaceAddress): Partition => {
+    const key = partitionKey(space);
+    const known = partitions.get(key) ?? new Map<string, Kept>();
+    partitions.set(key, known);
+    return known;
+  };
+
+  const write = (partition: Partition, { id, text }: Prepared): string => {
+    versions += 1;
+    const version = `"${String(versions)}"`;
+    partition.set(id, { text, version });
+    history.push(documentOf(text));
+    return version;
+  };
+
+  const everything = (): readonly StoredDocument[] =>
+    [...partitions.values()].flatMap((partition) =>
+      [...partition.values()].map(({ text }) => documentOf(text)),
+    );
+
+  return {
+    history,
+    filing: (space, id) => read(partitionOf(space), id, parseFilingDocument),
+    payment: (space, id) => read(partitionOf(space), id, parsePaymentDocument),
+    profile: (space) => read(partitionOf(space), profileId, parseProfileDocument),
+
+    async commit(space, changes) {
+      await Promise.resolve();
+      const batch = prepare(space, changes);
+      const partition = partitionOf(space);
+      if (batch.some(({ id, expects }) => partition.get(id)?.version !== expects))
+        return { kind: "conflict" };
+      return { kind: "committed", versions: batch.map((change) => write(partition, change)) };
+    },
+
+    async filings(space, { limit, continuation }) {
+      await Promise.resolve();
+      return filingPage(partitionOf(space), { limit, continuation: continuation ?? "0" });
+    },
+
+    async countByStatus(space) {
+      await Promise.resolve();
+      const counts: Partial<Record<FilingStatus, number>> = {};
+      for (const { value } of filingsIn(partitionOf(space))) {
+        counts[value.status] = (counts[value.status] ?? 0) + 1;
+      }
+      return counts;
+    },
+
+    async *waitingSince(until) {
+      await Promise.resolve();
+      const waiting = everything()
+        .flatMap(waitingIn)
+        .filter(({ since }) => since <= until)
+        .sort((a, b) => byText(`${a.for} ${a.since}`, `${b.for} ${b.since}`));
+      yield* inPages(waiting);
+    },
+
+    async *overdue(connection, before) {
+      await Promise.resolve();
+      const overdue = everything()
+        .flatMap(openIn)
+        .filter((document) => document.connection === connection && document.dueBy < before);
+      yield* inPages(overdue);
+    },
+  };
+}
+
+const partitionKey = ({ connection, spaceId }: SpaceAddress): string => JSON.stringify([connection, spaceId]);
+
+const documentOf = (text: string): StoredDocument => JSON.parse(text) as StoredDocument;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+async function read<Value>(
+  partition: Partition,
+  id: string,
+  parse: (document: unknown) => Value | undefined,
+): Promise<Versioned<Value> | undefined> {
+  await Promise.resolve();
+  const kept = partition.get(id);
+  const value = kept === undefined ? undefined : parse(documentOf(kept.text));
+  return kept === undefined || value === undefined ? undefined : { value, version: kept.version };
+}
+
+function prepare(space: SpaceAddress, changes: readonly SpaceChange[]): readonly Prepared[] {
+  const batch = changes.map((change) => prepared(space, change));
+  if (batch.length === 0 || batch.length > maximumOperations)
+    throw new RangeError("a batch takes 1 to 100 operations");
+  if (new Set(batch.map(({ id }) => id)).size < batch.length)
+    throw new RangeError("a batch names a document twice");
+  const bytes = batch.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  if (bytes > maximumBatchBytes) throw new RangeError("a batch takes 2 MB");
+  return batch;
+}
+
+function prepared(space: SpaceAddress, change: SpaceChange): Prepared {
+  const document = stored("create" in change ? change.create : change.replace);
+  if (partitionKey(document as unknown as SpaceAddress) !== partitionKey(space)) {
+    throw new RangeError("a batch stays inside one space");
+  }
+  const text = JSON.stringify(document);
+  if (document["kind"] === "filing" && Buffer.byteLength(text) > maximumFilingBytes) {
+    throw new RangeError("a filing takes 16 KB");
+  }
+  return { id: document.id, text, expects: "create" in change ? undefined : change.version };
+}
+
+function stored(document: SpaceDocument): StoredDocument {
+  if ("filing" in document) return filingDocument(document.filing);
+  return "payment" in document ? paymentDocument(document.payment) : profileDocument(document.profile);
+}
+
+const filingsIn = (partition: Partition): FilingPage["items"] =>
+  [...partition.values()].flatMap(({ text, version }) => {
+    const value = parseFilingDocument(documentOf(text));
+    return value === undefined ? [] : [{ value, version }];
+  });
+
+function filingPage(
+  partition: Partition,
+  { limit, continuation }: { readonly limit: number; readonly continuation: string },
+): FilingPage | undefined {
+  if (!/^\d+$/.test(continuation)) return undefined;
+  const start = Number(continuation);
+  const newestFirst = [...filingsIn(partition)].sort((a, b) =>
+    byText(b.value.receivedAt, a.value.receivedAt),
+  );
+  const end = start + limit;
+  return {
+    items: newestFirst.slice(start, end),
+    continuation: end < newestFirst.length ? String(end) : null,
+  };
+}
+
+function waitingIn(document: StoredDocument): readonly WaitingDocument[] {
+  const value = parseFilingDocument(document) ?? parsePaymentDocument(document);
+  const waiting = value !== undefined && "waiting" in value ? value.waiting : undefined;
+  if (value === undefined || waiting === undefined) return [];
+  const { id, connection, spaceId } = value;
+  return [{ id, connection, spaceId, ...waiting }];
+}
+
+function openIn(document: StoredDocument): readonly OverdueDocument[] {
+  const filing = parseFilingDocument(document);
+  if (filing?.status === "ready-for-payment") return [overdueDocument("filing", filing)];
+  const payment = parsePaymentDocument(document);
+  return payment?.status === "initiated" ? [overdueDocument("payment", payment)] : [];
+}
+
+const overdueDocument = (
+  kind: OverdueDocument["kind"],
+  { id, connection, spaceId, dueBy }: Omit<OverdueDocument, "kind">,
+): OverdueDocument => ({ kind, id, connection, spaceId, dueBy });
+
+function* inPages<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += pageSize) yield items.slice(start, start + pageSize);
+}

@@ -1,0 +1,59 @@
+import { type AccountsReader } from "../../shared/application/ports/accounts-reader.ts";
+import { type AccountsRenderer } from "../../shared/application/ports/accounts-renderer.ts";
+import { type Identifiers } from "../../shared/application/ports/identifiers.ts";
+import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { type Instant } from "../../shared/domain/instant.ts";
+import { countingIdentifiers } from "./counting-identifiers.ts";
+import { type FixedClock, fixedClock } from "./fixed-clock.ts";
+import { jsonAccountsReader } from "./json-accounts-reader.ts";
+import { type MemoryDocuments, memoryDocuments } from "./memory-documents.ts";
+import { type MemoryPersonalSpaces, memoryPersonalSpaces } from "./memory-personal-spaces.ts";
+import { type MemoryPublications, memoryPublications } from "./memory-publications.ts";
+import { type MemoryReferences, memoryReferences } from "./memory-references.ts";
+import { type MemoryRegisters, memoryRegisters } from "./memory-registers.ts";
+import { type MemoryWorkQueues, memoryWorkQueues } from "./memory-work-queues.ts";
+import { plainAccountsRenderer } from "./plain-accounts-renderer.ts";
+import { type RecordingJournal, recordingJournal } from "./recording-journal.ts";
+import { type ScriptedPaymentProvider, scriptedPaymentProvider } from "./scripted-payment-provider.ts";
+
+/** The outside world in memory. */
+export interface MemoryPorts {
+  readonly clock: FixedClock;
+  readonly identifiers: Identifiers;
+  readonly journal: RecordingJournal;
+  readonly queues: MemoryWorkQueues;
+  readonly spaces: MemoryPersonalSpaces;
+  readonly references: MemoryReferences;
+  readonly publications: MemoryPublications;
+  readonly registers: MemoryRegisters;
+  readonly documents: MemoryDocuments;
+  readonly provider: ScriptedPaymentProvider;
+  readonly reader: AccountsReader;
+  readonly renderer: AccountsRenderer;
+  readonly jitter: () => number;
+}
+
+export function memoryPorts({
+  now,
+  timetable,
+}: {
+  readonly now: Instant;
+  readonly timetable: Timetable;
+}): MemoryPorts {
+  const clock = fixedClock(now);
+  return {
+    clock,
+    identifiers: countingIdentifiers(),
+    journal: recordingJournal(),
+    queues: memoryWorkQueues(clock),
+    spaces: memoryPersonalSpaces(),
+    references: memoryReferences(),
+    publications: memoryPublications(),
+    registers: memoryRegisters(timetable),
+    documents: memoryDocuments(),
+    provider: scriptedPaymentProvider(),
+    reader: jsonAccountsReader(),
+    renderer: plainAccountsRenderer(),
+    jitter: () => 0.5,
+  };
+}

@@ -1,0 +1,54 @@
+import { type Registers } from "../../shared/application/ports/registers.ts";
+import {
+  numbersDocument,
+  parseNumbers,
+  parseRefundDocument,
+  refundDocument,
+} from "../../shared/contracts/storage/register-documents.ts";
+import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { type Refund } from "../../shared/domain/payment/refund.ts";
+
+export interface MemoryRegisters extends Registers {
+  /** Every refund that was written down, in that order. */
+  readonly refunds: readonly Refund[];
+  /** How often the timetable was read. */
+  readonly timetableReads: number;
+  /** The operator writes another timetable. */
+  setTimetable(timetable: Timetable): void;
+}
+
+/** The registers of the office in memory. */
+export function memoryRegisters(timetable: Timetable): MemoryRegisters {
+  const refunds = new Map<string, string>();
+  const numbers = new Map<number, string>();
+  let inForce = structuredClone(timetable);
+  let timetableReads = 0;
+  return {
+    get refunds() {
+      return [...refunds.values()].map((text) => parseRefundDocument(JSON.parse(text)));
+    },
+    get timetableReads() {
+      return timetableReads;
+    },
+    setTimetable: (next) => {
+      inForce = structuredClone(next);
+    },
+    async timetable() {
+      await Promise.resolve();
+      timetableReads += 1;
+      return structuredClone(inForce);
+    },
+    async takeNumbers(year, count) {
+      await Promise.resolve();
+      const stored = numbers.get(year);
+      const first = stored === undefined ? 1 : parseNumbers(JSON.parse(stored));
+      numbers.set(year, JSON.stringify(numbersDocument(year, first + count)));
+      return { first, last: first + count - 1 };
+    },
+    async createRefund(refund) {
+      await Promise.resolve();
+      const document = refundDocument(refund);
+      if (!refunds.has(document.id)) refunds.set(document.id, JSON.stringify(document));
+    },
+  };
+}
