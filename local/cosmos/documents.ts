@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Weight } from "./charge.ts";
 import { checkedId, checkTtl, type Container, ridOf } from "./containers.ts";
-import { conflict, tooLarge } from "./errors.ts";
-import { indexKey } from "./index-key.ts";
+import { addEntries, changeEntries, indexAgain, removeEntries } from "./document-entries.ts";
+import { tooLarge } from "./errors.ts";
 import { countIndexedValues } from "./indexing.ts";
 import {
   effectivePartitionKey,
@@ -11,7 +11,7 @@ import {
   wholeContainer,
 } from "./partition-key.ts";
 import { documentRid } from "./resource-id.ts";
-import { canonical, type JsonObject, valueAt } from "./sql/values.ts";
+import { type JsonObject } from "./sql/values.ts";
 import { type Store, type StoredRow } from "./store.ts";
 
 /** A document as it stands in the store. */
@@ -144,8 +144,7 @@ function insert(store: Store, writing: Writing, key: PartitionKey, body: JsonObj
     ...times(container, document.value),
     document.text,
   );
-  addUniqueValues(store, container, document);
-  addIndexEntries(store, document, indexEntries(container, document.value));
+  addEntries(store, container, document);
   return document;
 }
 
@@ -159,20 +158,12 @@ function update(store: Store, writing: Writing, before: StoredDocument, body: Js
     document.text,
     document.number,
   );
-  if (container.uniqueKeys.length > 0) {
-    removeUniqueValues(store, container, before);
-    addUniqueValues(store, container, document);
-  }
-  const old = indexEntries(container, before.value);
-  const fresh = indexEntries(container, document.value);
-  removeIndexEntries(store, before, without(old, fresh));
-  addIndexEntries(store, document, without(fresh, old));
+  changeEntries(store, container, before, document);
   return document;
 }
 
 function remove(store: Store, container: Container, document: StoredDocument): void {
-  removeUniqueValues(store, container, document);
-  removeIndexEntries(store, document, indexEntries(container, document.value));
+  removeEntries(store, container, document);
   store.run("DELETE FROM documents WHERE number = ?", document.number);
 }
 
@@ -214,84 +205,6 @@ function expiry(seconds: number, ttl: number | null, defaultTtl: number | undefi
   return lifetime === -1 ? null : seconds + lifetime;
 }
 
-function uniqueValues({ uniqueKeys }: Container, value: JsonObject): readonly string[] {
-  return uniqueKeys.map((paths) => paths.map((names) => canonical(valueAt(value, names) ?? null)).join());
-}
-
-function addUniqueValues(store: Store, container: Container, document: StoredDocument): void {
-  for (const [rule, value] of uniqueValues(container, document.value).entries()) {
-    const taken = store.get(
-      "SELECT document FROM unique_values WHERE container = ? AND partition = ? AND rule = ? AND value = ?",
-      container.number,
-      document.partition,
-      rule,
-      value,
-    );
-    if (taken !== undefined) throw conflict("Unique index constraint violation.");
-    store.run(
-      "INSERT INTO unique_values (container, partition, rule, value, document) VALUES (?, ?, ?, ?, ?)",
-      container.number,
-      document.partition,
-      rule,
-      value,
-      document.number,
-    );
-  }
-}
-
-function removeUniqueValues(store: Store, container: Container, document: StoredDocument): void {
-  for (const [rule, value] of uniqueValues(container, document.value).entries()) {
-    store.run(
-      "DELETE FROM unique_values WHERE container = ? AND partition = ? AND rule = ? AND value = ?",
-      container.number,
-      document.partition,
-      rule,
-      value,
-    );
-  }
-}
-
-interface IndexEntry {
-  readonly index: number;
-  readonly key: Buffer;
-}
-
-function indexEntries({ indexes }: Container, value: JsonObject): readonly IndexEntry[] {
-  return indexes.map(({ number, paths }) => ({
-    index: number,
-    key: indexKey(paths.map((names) => valueAt(value, names))),
-  }));
-}
-
-function without(entries: readonly IndexEntry[], others: readonly IndexEntry[]): readonly IndexEntry[] {
-  return entries.filter(
-    ({ index, key }) => !others.some((one) => one.index === index && one.key.equals(key)),
-  );
-}
-
-function addIndexEntries(store: Store, document: StoredDocument, entries: readonly IndexEntry[]): void {
-  for (const { index, key } of entries) {
-    store.run(
-      'INSERT INTO index_entries ("index", key, document, partition) VALUES (?, ?, ?, ?)',
-      index,
-      key,
-      document.number,
-      document.partition,
-    );
-  }
-}
-
-function removeIndexEntries(store: Store, document: StoredDocument, entries: readonly IndexEntry[]): void {
-  for (const { index, key } of entries) {
-    store.run(
-      'DELETE FROM index_entries WHERE "index" = ? AND key = ? AND document = ?',
-      index,
-      key,
-      document.number,
-    );
-  }
-}
-
 function rebuild(store: Store, container: Container): void {
   store.run(
     'DELETE FROM index_entries WHERE "index" IN (SELECT number FROM indexes WHERE container = ?)',
@@ -301,7 +214,7 @@ function rebuild(store: Store, container: Container): void {
     const document = toDocument(row);
     const [, , expires] = times(container, document.value);
     store.run("UPDATE documents SET expires = ? WHERE number = ?", expires, document.number);
-    addIndexEntries(store, document, indexEntries(container, document.value));
+    indexAgain(store, container, document);
   }
 }
 

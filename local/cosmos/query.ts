@@ -6,6 +6,13 @@ import { badRequest } from "./errors.ts";
 import { assertOrderable, keepsMissing, type OrderPath } from "./indexing.ts";
 import { type PartitionScope } from "./partition-key.ts";
 import { type Access, chooseAccess, documentAlias, pathOf } from "./query-access.ts";
+import {
+  comparePositions,
+  parseContinuation,
+  type Position,
+  start,
+  toContinuation,
+} from "./query-position.ts";
 import { type Row } from "./sql/evaluate.ts";
 import { parseQuery } from "./sql/parser.ts";
 import { type CompiledSelect, compileQuery, documentRow } from "./sql/select.ts";
@@ -95,19 +102,6 @@ interface Prepared {
   readonly after: Position | undefined;
 }
 
-/** The place of a value among the results of a query. */
-interface Position {
-  /** The values of the items of ORDER BY. */
-  readonly keys: readonly Value[];
-  /** The number of the document and which of its rows. */
-  readonly number: number;
-  readonly row: number;
-  /** The group, where there is GROUP BY. */
-  readonly group: string;
-  /** How many values TOP or LIMIT still allow after this one. */
-  readonly left: number | undefined;
-}
-
 interface Result {
   readonly value: Json;
   readonly position: Position;
@@ -176,7 +170,9 @@ function results(documents: Documents, prepared: Prepared, load: Load): Iterable
   if (query.group !== undefined) return groupResults(query, rows, after);
   const projected = project(query, rows);
   const kept = query.distinct ? distinct(projected) : projected;
-  return after === undefined ? kept : following(kept, (position) => isAfter(position, after, prepared.order));
+  return after === undefined
+    ? kept
+    : following(kept, (position) => comparePositions(position, after, prepared.order) > 0);
 }
 
 interface PlacedRow {
@@ -184,7 +180,6 @@ interface PlacedRow {
   readonly position: Position;
 }
 
-const start: Position = { keys: [], number: 0, row: 0, group: "", left: undefined };
 const freeRow: PlacedRow = { row: { aliases: {} }, position: start };
 
 function orderedRows(documents: Documents, prepared: Prepared, load: Load): Iterable<PlacedRow> {
@@ -275,20 +270,6 @@ function* following(results: Iterable<Result>, isWanted: (position: Position) =>
   for (const result of results) if (isWanted(result.position)) yield result;
 }
 
-function isAfter(position: Position, after: Position, order: readonly OrderPath[]): boolean {
-  return comparePositions(position, after, order) > 0;
-}
-
-function comparePositions(left: Position, right: Position, order: readonly OrderPath[]): number {
-  for (const [index, { descending }] of order.entries()) {
-    const difference = compare(left.keys[index], right.keys[index]);
-    if (difference !== 0) return descending ? -difference : difference;
-  }
-  const byNumber = left.number - right.number;
-  if (byNumber !== 0) return order[0]?.descending === true ? -byNumber : byNumber;
-  return left.row - right.row;
-}
-
 function takePage(
   results: Iterable<Result>,
   { query, request, after, signature }: Prepared,
@@ -314,35 +295,6 @@ function takePage(
     last = position;
   }
   return { values, continuation: undefined };
-}
-
-function toContinuation({ keys, number, row, group, left }: Position, signature: string): string {
-  const boxed = keys.map((key) => (key === undefined ? [] : [key]));
-  return Buffer.from(JSON.stringify([signature, boxed, number, row, group, left ?? null])).toString(
-    "base64url",
-  );
-}
-
-/** @throws ServiceError 400 for what is not a continuation of this very query */
-function parseContinuation(text: string, expected: string): Position {
-  const invalid = badRequest("Invalid Continuation Token");
-  let parts: readonly unknown[];
-  try {
-    parts = JSON.parse(Buffer.from(text, "base64url").toString()) as readonly unknown[];
-  } catch {
-    throw invalid;
-  }
-  if (!Array.isArray(parts) || parts[0] !== expected) throw invalid;
-  // The signature shows that these parts were written by toContinuation.
-  const [, boxed, number, row, group, left] = parts as [
-    string,
-    Json[][],
-    number,
-    number,
-    string,
-    number | null,
-  ];
-  return { keys: boxed.map(([key]) => key), number, row, group, left: left ?? undefined };
 }
 
 /** Runs a query over a short list that is not in the store, such as the account's databases. */
