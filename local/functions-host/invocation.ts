@@ -20,14 +20,10 @@ export interface Occasion {
 
 /**
  * Runs a function once, with its hooks.
- * @throws what the function or a hook threw, or `FunctionTimeoutError`; it has been logged then
+ * @throws what the function or a hook threw, or Error when it ran longer than `functionTimeout` allows: then it may
+ * still be going on, but nobody waits for it. The error is in the log already.
  */
 export type Invoke = (registered: RegisteredFunction, occasion: Occasion) => Promise<InvocationResponse>;
-
-/** A function ran longer than `functionTimeout` allows. Its promise may still be going on; nobody waits for it. */
-export class FunctionTimeoutError extends Error {
-  override readonly name = "FunctionTimeoutError";
-}
 
 export interface InvocationSetting {
   readonly registration: Registration;
@@ -164,7 +160,7 @@ async function inTime<Value>(
 ): Promise<Value> {
   if (limitMilliseconds === undefined) return work;
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new FunctionTimeoutError(message)), limitMilliseconds);
+  const timer = setTimeout(() => reject(new Error(message)), limitMilliseconds);
   timer.unref(); // a host that has given up on a function may end before the function's time is over
   try {
     return await Promise.race([work, late]);

@@ -153,6 +153,16 @@ describe("What the function does is what the client gets", () => {
     }
   });
 
+  test("a client that hangs up halfway harms nobody", async () => {
+    const halfway = request(`${host.url}/bytes`, { method: "POST", headers: { "content-length": 1000 } });
+    const hungUp = new Promise((resolve) => halfway.once("close", resolve).once("error", resolve));
+    halfway.write("some of it");
+    await text("/byName");
+    halfway.destroy();
+    await hungUp;
+    expect(await text("/byName")).toBe("found by its name");
+  });
+
   test("20 clients at the same time are all answered, over connections that stay open", async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, client) => {
