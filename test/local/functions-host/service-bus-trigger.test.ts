@@ -44,8 +44,8 @@ async function stopBroker(): Promise<void> {
   await broker.close();
 }
 
-async function startApp(): Promise<void> {
-  const settings = { ServiceBus: broker.connectionString, WORK_QUEUE: "tasks" };
+async function startApp(more: Readonly<Record<string, string>> = {}): Promise<void> {
+  const settings = { ServiceBus: broker.connectionString, WORK_QUEUE: "tasks", ...more };
   host = await startHost({ entry: "queues.ts", settings });
 }
 
@@ -53,8 +53,12 @@ async function send(queue: string, ...messages: readonly ServiceBusMessage[]): P
   await client.createSender(queue).sendMessages([...messages]);
 }
 
+interface Keyed {
+  readonly key: string;
+}
+
 interface Work {
-  readonly message: { readonly key: string };
+  readonly message: Keyed;
   readonly active: number;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly trace: { readonly traceParent: string };
@@ -148,14 +152,16 @@ test("No more messages are worked on at a time than host.json allows", async () 
 });
 
 describe("SIGTERM", () => {
-  test("lets the message in flight end and be completed, takes no other, and the process ends with 0", async () => {
+  test("lets messages and a request in flight end, takes no other, and the process ends with 0", async () => {
     await send("tasks", { body: { key: "last-1", isHeld: true } }, { body: { key: "last-2", isHeld: true } });
     await until(async () => (await works("last")).length === 2);
+    const held = host.get("/held");
+    await until(async () => (await host.recorded()).some(([what]) => what === "held"));
     await send("tasks", { body: { key: "waits" } });
     host.terminate();
     await until(isDown);
-    host.release("last-1");
-    host.release("last-2");
+    for (const key of ["held", "last-1", "last-2"]) host.release(key);
+    expect(await (await held).text()).toBe("released");
     const { code, recorded } = await host.ended();
     expect(code).toBe(0);
     expect(recorded.slice(-2)).toEqual([
@@ -190,4 +196,15 @@ describe("A broker that is away", () => {
     host.release("across");
     await until(async () => (await left("tasks")) === 0);
   });
+});
+
+test("A function over its functionTimeout has failed: the message is abandoned, and set aside in the end", async () => {
+  await host.kill();
+  await startApp({ AzureFunctionsJobHost__functionTimeout: "00:00:00.2" });
+  await send("tasks", { body: { key: "endless", isHeld: true } });
+  const dead = client.createReceiver("tasks", { subQueueType: "deadLetter" });
+  await until(async () =>
+    (await dead.peekMessages(10)).some(({ body }) => (body as Keyed).key === "endless"),
+  );
+  expect((await works("endless")).map(({ metadata }) => metadata["deliveryCount"])).toEqual([1, 2, 3]);
 });

@@ -51,4 +51,11 @@ app.serviceBusQueue("kept", {
 app.hook.appTerminate(() => {
   process.send?.({ recorded: recorded() });
 });
+app.http("held", {
+  handler: async () => {
+    record("held");
+    await untilReleased("held");
+    return { body: "released" };
+  },
+});
 app.http("recorded", { handler: () => ({ jsonBody: recorded() }) });
