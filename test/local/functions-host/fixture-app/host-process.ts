@@ -13,7 +13,9 @@ try {
       if (process.connected) process.send?.({ log: entry });
     },
   });
+  process.once("disconnect", endWithTest);
   process.once("SIGTERM", () => {
+    process.off("disconnect", endWithTest); // from here on the process has to come to its end by itself
     void host.close().then(() => process.disconnect());
   });
   process.on("message", (command: Command & { readonly id?: number }) => {
@@ -33,4 +35,8 @@ try {
 } catch (error) {
   process.send?.({ failed: String(error) });
   process.disconnect();
+}
+
+function endWithTest(): void {
+  process.exit(1);
 }
