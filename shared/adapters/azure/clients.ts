@@ -63,7 +63,8 @@ function serviceBusClient(address: ServiceAddress, credential: Credential): Serv
 }
 
 function blobClient(address: ServiceAddress, credential: Credential): BlobServiceClient {
-  const options = { retryOptions: { maxTries: 3, tryTimeoutInMs: 8_000 } };
+  // The SDK would wait 4 s before its first retry: the deadline of a call leaves time for no second one.
+  const options = { retryOptions: { maxTries: 3, tryTimeoutInMs: 8_000, retryDelayInMs: 250 } };
   return address.kind === "identity"
     ? new BlobServiceClient(address.endpoint, credential(), options)
     : BlobServiceClient.fromConnectionString(address.connectionString, options);

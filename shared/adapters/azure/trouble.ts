@@ -10,8 +10,9 @@ const callMilliseconds = 10_000;
 export async function underDeadline<Answer>(
   call: string,
   run: (abortSignal: AbortSignal) => Promise<Answer>,
+  milliseconds = callMilliseconds,
 ): Promise<Answer> {
-  const deadline = AbortSignal.timeout(callMilliseconds);
+  const deadline = AbortSignal.timeout(milliseconds);
   try {
     return await Promise.race([run(deadline), rejection(deadline)]);
   } catch (error) {
@@ -39,9 +40,10 @@ function rejection(deadline: AbortSignal): Promise<never> {
   });
 }
 
+/** The delay that a throttling service asks for, wherever its SDK keeps that: Cosmos hides it like the status of a batch. */
 function retryAfter(error: unknown): { readonly retryAfterSeconds?: number } {
-  if (typeof error !== "object" || error === null || !("retryAfterInMs" in error)) return {};
-  return typeof error.retryAfterInMs === "number"
-    ? { retryAfterSeconds: Math.ceil(error.retryAfterInMs / 1000) }
-    : {};
+  if (typeof error !== "object" || error === null) return {};
+  const { retryAfterInMs, cause } = error as { retryAfterInMs?: unknown; cause?: unknown };
+  if (typeof retryAfterInMs !== "number") return retryAfter(cause);
+  return { retryAfterSeconds: Math.ceil(retryAfterInMs / 1000) };
 }
