@@ -1,0 +1,338 @@
+import { describe, expect, test } from "@jest/globals";
+import { type PersonalSpaces, type SpaceChange } from "../../../shared/application/ports/personal-spaces.ts";
+import { type Connection, type SpaceAddress } from "../../../shared/domain/access/connection.ts";
+import { type Filing } from "../../../shared/domain/filing/filing.ts";
+import { plus } from "../../../shared/domain/instant.ts";
+import { aProfile, aSpace } from "../../builders/access.ts";
+import {
+  aDuplicateFiling,
+  aPaidFiling,
+  aReadyFiling,
+  aReceivedFiling,
+  aValidatedFiling,
+  anInitiatedFiling,
+  everyStatus,
+  filingIn,
+} from "../../builders/filings.ts";
+import { aPayment } from "../../builders/payments.ts";
+import { day, minutes, morning } from "../../builders/times.ts";
+
+/** What every implementation of the port has to do. */
+export function describePersonalSpaces(name: string, open: () => PersonalSpaces): void {
+  describe(`personal spaces: ${name}`, () => {
+    describeValues(open);
+    describeCommit(open);
+    describeLists(open);
+    describeSearches(open);
+  });
+}
+
+function describeValues(open: () => PersonalSpaces): void {
+  test.each(everyStatus)("keeps a filing that is %s as it is", async (status) => {
+    const spaces = open();
+    const space = newSpace();
+    const filing = filingIn[status]({ space });
+    await committed(spaces, space, [{ create: { filing } }]);
+    expect((await spaces.filing(space, filing.id))?.value).toEqual(filing);
+  });
+
+  test("keeps a duplicate with the number it had claimed", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const filing = aDuplicateFiling({ space });
+    await committed(spaces, space, [{ create: { filing } }]);
+    expect((await spaces.filing(space, filing.id))?.value).toEqual(filing);
+  });
+
+  test("keeps a payment and a profile as they are", async () => {
+    const spaces = open();
+    const space = newSpace("idaas");
+    const payment = aPayment({
+      ...space,
+      amount: 99_999_999_999n,
+      attempts: [
+        { number: 1, checkoutId: "pay_1", final: true },
+        { number: 2, final: false },
+      ],
+      waiting: { for: "settle", since: morning },
+    });
+    const profile = aProfile(space, { certificate: { issuer: "CN=É,C=BE", serial: "1f" } });
+    await committed(spaces, space, [{ create: { payment } }, { create: { profile } }]);
+    expect((await spaces.payment(space, payment.id))?.value).toEqual(payment);
+    expect((await spaces.profile(space))?.value).toEqual(profile);
+  });
+
+  test("knows nothing of what was never there, nor of another space, nor of another kind", async () => {
+    const spaces = open();
+    const space = newSpace();
+    await committed(spaces, space, [{ create: { filing: aReceivedFiling({ space, id: "x" }) } }]);
+    expect(await spaces.filing(space, "y")).toBeUndefined();
+    expect(await spaces.filing(newSpace(), "x")).toBeUndefined();
+    expect(await spaces.filing({ ...space, connection: "idaas" }, "x")).toBeUndefined();
+    expect(await spaces.payment(space, "x")).toBeUndefined();
+    expect(await spaces.profile(space)).toBeUndefined();
+  });
+}
+
+function describeCommit(open: () => PersonalSpaces): void {
+  test("gives each change its new version, in the order of the changes", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const filings = ["b", "a", "c"].map((id) => aReceivedFiling({ space, id }));
+    const versions = await committed(
+      spaces,
+      space,
+      filings.map((filing) => ({ create: { filing } })),
+    );
+    for (const [index, { id }] of filings.entries()) {
+      expect((await spaces.filing(space, id))?.version).toBe(versions[index]);
+    }
+  });
+
+  test("replaces what is as it was read, and then no longer on top of that version", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const [first = ""] = await committed(spaces, space, [{ create: { filing: aReceivedFiling({ space }) } }]);
+    const next: SpaceChange = { replace: { filing: aValidatedFiling({ space }) }, version: first };
+    const [second] = await committed(spaces, space, [next]);
+    expect(second).not.toBe(first);
+    expect(await spaces.commit(space, [next])).toEqual({ kind: "conflict" });
+  });
+
+  test("conflicts over a document to create that is there, and one to replace that is not", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const filing = aReceivedFiling({ space });
+    expect(await spaces.commit(space, [{ replace: { filing }, version: '"1"' }])).toEqual({
+      kind: "conflict",
+    });
+    await committed(spaces, space, [{ create: { filing } }]);
+    expect(await spaces.commit(space, [{ create: { filing } }])).toEqual({ kind: "conflict" });
+  });
+
+  test.each(["first", "middle", "last"] as const)(
+    "writes nothing of a batch whose %s change conflicts",
+    async (place) => {
+      const spaces = open();
+      const space = newSpace();
+      const rival = aReceivedFiling({ space, id: "rival" });
+      await committed(spaces, space, [{ create: { filing: rival } }]);
+      const others = ["a", "b"].map((id) => ({ create: { filing: aReceivedFiling({ space, id }) } }));
+      const batch: SpaceChange[] = [...others];
+      batch.splice({ first: 0, middle: 1, last: 2 }[place], 0, { create: { filing: rival } });
+      expect(await spaces.commit(space, batch)).toEqual({ kind: "conflict" });
+      expect(await spaces.filing(space, "a")).toBeUndefined();
+      expect(await spaces.filing(space, "b")).toBeUndefined();
+    },
+  );
+
+  test("lets one of two rivals through", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const [version = ""] = await committed(spaces, space, [{ create: { filing: aReadyFiling({ space }) } }]);
+    const rivals = ["p1", "p2"].map((paymentId) =>
+      spaces.commit(space, [
+        { create: { payment: aPayment({ ...space, id: paymentId }) } },
+        { replace: { filing: anInitiatedFiling({ space, paymentId }) }, version },
+      ]),
+    );
+    const outcomes = await Promise.all(rivals);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["committed", "conflict"]);
+    const payments = await Promise.all(["p1", "p2"].map((id) => spaces.payment(space, id)));
+    expect(payments.filter((payment) => payment !== undefined)).toHaveLength(1);
+  });
+
+  test("takes the largest payment in one batch: the payment and its fifty filings", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const ids = Array.from({ length: 50 }, (_, index) => `f${String(index)}`);
+    const versions = await committed(
+      spaces,
+      space,
+      ids.map((id) => ({ create: { filing: aReadyFiling({ space, id }) } })),
+    );
+    const batch = await committed(spaces, space, [
+      { create: { payment: aPayment({ ...space, filings: ids }) } },
+      ...ids.map((id, index) => ({
+        replace: { filing: anInitiatedFiling({ space, id }) },
+        version: versions[index] ?? "",
+      })),
+    ]);
+    expect(batch).toHaveLength(51);
+    expect(new Set(batch).size).toBe(51);
+  });
+
+  test("takes a hundred changes, and no more", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const creations = (prefix: string, count: number): SpaceChange[] =>
+      Array.from({ length: count }, (_, index) => ({
+        create: { filing: aReceivedFiling({ space, id: `${prefix}${String(index)}` }) },
+      }));
+    await committed(spaces, space, creations("a", 100));
+    await expect(spaces.commit(space, creations("b", 101))).rejects.toThrow(RangeError);
+    expect(await spaces.filing(space, "b0")).toBeUndefined();
+  });
+
+  test("never writes a document into another space", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const other = newSpace();
+    const foreign = { create: { filing: aReceivedFiling({ space: other, id: "x" }) } };
+    await expect(spaces.commit(space, [foreign])).rejects.toThrow();
+    expect(await spaces.filing(space, "x")).toBeUndefined();
+    expect(await spaces.filing(other, "x")).toBeUndefined();
+  });
+}
+
+function describeLists(open: () => PersonalSpaces): void {
+  test("lists the filings of one space, the newest first, page by page", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const filings = [3, 1, 5, 2, 4].map((age) =>
+      aReceivedFiling({ space, id: `age-${String(age)}`, receivedAt: plus(morning, -minutes(age)) }),
+    );
+    await committed(spaces, space, [...filings.map(creation), { create: { payment: aPayment(space) } }]);
+    const read: string[] = [];
+    let pages = 0;
+    let continuation: string | undefined;
+    do {
+      const page = await spaces.filings(space, {
+        limit: 2,
+        ...(continuation === undefined ? {} : { continuation }),
+      });
+      read.push(...(page?.items ?? []).map(({ value }) => value.id));
+      continuation = page?.continuation ?? undefined;
+      pages += 1;
+    } while (continuation !== undefined && pages < 10);
+    expect(read).toEqual(["age-1", "age-2", "age-3", "age-4", "age-5"]);
+  });
+
+  test("lists filings with a version that a change finds", async () => {
+    const spaces = open();
+    const space = newSpace();
+    await committed(spaces, space, [creation(aReceivedFiling({ space }))]);
+    const page = await spaces.filings(space, { limit: 10 });
+    const [item] = page?.items ?? [];
+    expect(item).toEqual(await spaces.filing(space, "f1"));
+    const change = { replace: { filing: aValidatedFiling({ space }) }, version: item?.version ?? "" };
+    await committed(spaces, space, [change]);
+  });
+
+  test("lists nothing of an empty space", async () => {
+    expect(await open().filings(newSpace(), { limit: 10 })).toEqual({ items: [], continuation: null });
+  });
+
+  test("knows a continuation that it never gave", async () => {
+    expect(await open().filings(newSpace(), { limit: 10, continuation: "made-up" })).toBeUndefined();
+  });
+
+  test("counts the filings of one space by their status", async () => {
+    const spaces = open();
+    const space = newSpace();
+    await committed(spaces, space, [
+      creation(aReceivedFiling({ space, id: "a" })),
+      creation(aReceivedFiling({ space, id: "b" })),
+      creation(aPaidFiling({ space, id: "c" })),
+      { create: { payment: aPayment(space) } },
+      { create: { profile: aProfile(space) } },
+    ]);
+    expect(await spaces.countByStatus(space)).toEqual({ received: 2, paid: 1 });
+    expect(await spaces.countByStatus(newSpace())).toEqual({});
+  });
+}
+
+function describeSearches(open: () => PersonalSpaces): void {
+  test("finds over all spaces what has been waiting since an instant or longer", async () => {
+    const spaces = open();
+    const [one, other] = [newSpace(), newSpace("idaas")];
+    const early = aReceivedFiling({ space: one, id: "early", receivedAt: plus(morning, -minutes(9)) });
+    const exact = aReceivedFiling({ space: other, id: "exact" });
+    const late = aReceivedFiling({ space: one, id: "late", receivedAt: plus(morning, 1) });
+    const resting = aReadyFiling({ space: one, id: "resting", receivedAt: plus(morning, -minutes(99)) });
+    const payment = aPayment({ ...other, waiting: { for: "settle", since: plus(morning, -minutes(5)) } });
+    await committed(spaces, one, [early, late, resting].map(creation));
+    await committed(spaces, other, [creation(exact), { create: { payment } }]);
+    const found = (await everything(spaces.waitingSince(morning))).filter((document) =>
+      [one.spaceId, other.spaceId].includes(document.spaceId),
+    );
+    expect(found.map(({ id, for: queue }) => `${id} ${queue}`).sort()).toEqual([
+      "early validate",
+      "exact validate",
+      "p1 settle",
+    ]);
+    expect(found).toContainEqual({ ...one, id: "early", for: "validate", since: early.waiting.since });
+  });
+
+  test("finds all that waits, however many pages that takes", async () => {
+    const spaces = open();
+    const space = newSpace();
+    for (const batch of [0, 1, 2]) {
+      const ids = Array.from({ length: 80 }, (_, index) => `w${String(batch * 80 + index)}`);
+      await committed(
+        spaces,
+        space,
+        ids.map((id) => creation(aReceivedFiling({ space, id }))),
+      );
+    }
+    const found = (await everything(spaces.waitingSince(morning))).filter(
+      ({ spaceId }) => spaceId === space.spaceId,
+    );
+    expect(new Set(found.map(({ id }) => id)).size).toBe(240);
+  });
+
+  test("finds of one connection what can still be paid and whose term ended before a day", async () => {
+    const spaces = open();
+    const space = newSpace("csam-cert");
+    const elsewhere = { ...space, connection: "idaas" } as const;
+    const before = day("2024-01-18");
+    const over = { dueBy: day("2024-01-17") };
+    const paid = aPaidFiling({ space, id: "paid", ...over });
+    const filings = [
+      aReadyFiling({ space, id: "over", ...over }),
+      aReadyFiling({ space, id: "last-day", dueBy: before }),
+      anInitiatedFiling({ space, id: "in-a-payment", ...over }),
+      paid,
+    ];
+    const payments = [
+      aPayment({ ...space, id: "open", ...over }),
+      aPayment({ ...space, id: "settled", status: "settled", ...over }),
+    ].map((payment) => ({ create: { payment } }));
+    await committed(spaces, space, [...filings.map(creation), ...payments]);
+    await committed(spaces, elsewhere, [
+      creation(aReadyFiling({ space: elsewhere, id: "other-way", ...over })),
+    ]);
+    const found = (await everything(spaces.overdue("csam-cert", before))).filter(
+      ({ spaceId }) => spaceId === space.spaceId,
+    );
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual({ ...space, id: "over", kind: "filing", ...over });
+    expect(found).toContainEqual({ ...space, id: "open", kind: "payment", ...over });
+  });
+}
+
+let spacesMade = 0;
+
+/** A space that no other test uses: one store may serve them all. */
+function newSpace(connection: Connection = "eid"): SpaceAddress {
+  spacesMade += 1;
+  return aSpace(connection, `space-${String(process.pid)}-${String(spacesMade)}`);
+}
+
+const creation = (filing: Filing): SpaceChange => ({ create: { filing } });
+
+async function committed(
+  spaces: PersonalSpaces,
+  space: SpaceAddress,
+  changes: readonly SpaceChange[],
+): Promise<readonly string[]> {
+  const outcome = await spaces.commit(space, changes);
+  if (outcome.kind !== "committed") throw new Error("the batch conflicts");
+  return outcome.versions;
+}
+
+async function everything<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...page);
+  return items;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Registers } from "../../../shared/application/ports/registers.ts";
+import { type Timetable } from "../../../shared/domain/access/timetable.ts";
+import { type Refund } from "../../../shared/domain/payment/refund.ts";
+import { timetableOf2024 } from "../../builders/access.ts";
+import { morning } from "../../builders/times.ts";
+
+export interface RegistersUnderTest {
+  readonly registers: Registers;
+  /** The refund of that id as it was written down. */
+  readonly refund: (id: string) => Promise<Refund | undefined>;
+}
+
+/**
+ * What every implementation of the port has to do.
+ * @param open registers that start with {@link timetableOf2024}
+ */
+export function describeRegisters(name: string, open: () => RegistersUnderTest): void {
+  describe(`registers: ${name}`, () => {
+    test("tells the timetable that was shipped as long as there is no other", async () => {
+      const timetable: Timetable = await open().registers.timetable();
+      expect(timetable).toEqual(timetableOf2024);
+    });
+
+    test("gives blocks of numbers that follow each other, from 1 in each year", async () => {
+      const { registers } = open();
+      const year = newYear();
+      expect(await registers.takeNumbers(year, 10)).toEqual({ first: 1, last: 10 });
+      expect(await registers.takeNumbers(year, 1)).toEqual({ first: 11, last: 11 });
+      expect(await registers.takeNumbers(newYear(), 5)).toEqual({ first: 1, last: 5 });
+    });
+
+    test("never gives a number twice, however many ask at once", async () => {
+      const { registers } = open();
+      const year = newYear();
+      const blocks = await Promise.all(Array.from({ length: 8 }, () => registers.takeNumbers(year, 3)));
+      const numbers = blocks.flatMap(({ first, last }) =>
+        Array.from({ length: last - first + 1 }, (_, index) => first + index),
+      );
+      expect(new Set(numbers).size).toBe(24);
+      expect(Math.max(...numbers)).toBe(24);
+    });
+
+    test("writes a refund down once, as it was the first time", async () => {
+      const { registers, refund } = open();
+      const first: Refund = {
+        id: "pay_1",
+        code: "17",
+        amount: 6380n,
+        currency: "EUR",
+        paymentId: "p1",
+        filingId: "f1",
+        at: morning,
+      };
+      await registers.createRefund(first);
+      await registers.createRefund({ ...first, amount: 1n, code: "10" });
+      expect(await refund("pay_1")).toEqual(first);
+    });
+  });
+}
+
+let years = 2000;
+
+/** A year that no other test uses: one register may serve them all. */
+function newYear(): number {
+  years += 1;
+  return years;
+}
