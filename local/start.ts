@@ -1,5 +1,10 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startSystem } from "./system.ts";
+
+// Most of a start is compiling what it imports: what was compiled once is kept, so the import comes after.
+enableCompileCache(join(import.meta.dirname, "..", "node_modules", ".cache", "compiled"));
+const { startSystem } = await import("./system.ts");
 
 const { values } = parseArgs({
   options: {

@@ -49,6 +49,7 @@ test("200 filings by 20 clients are all published, none twice, with a kill -9 in
       });
       await desk.kill();
       desk = await startDeskProcess({ dataDirectory, port });
+      await moveClock(desk.endpoints.control, 3 * 60_000);
     };
     watch().then(resolve, reject);
   });
@@ -64,6 +65,15 @@ test("200 filings by 20 clients are all published, none twice, with a kill -9 in
   const listed = await Promise.all(published.flat().map((filing) => publicReferences(url, filing)));
   expect(listed.every((list) => list.length === 1)).toBe(true);
 }, 180_000);
+
+/** The sweeper looks for what has waited for two minutes: we need not. */
+async function moveClock(control: string, advanceMilliseconds: number): Promise<void> {
+  const response = await fetch(`${control}/clock`, {
+    method: "POST",
+    body: JSON.stringify({ advanceMilliseconds }),
+  });
+  expect(response.status).toBe(200);
+}
 
 /** One client files, pays everything at once, and follows it to publication; it repeats what got no answer. */
 async function journey(
