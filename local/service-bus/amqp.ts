@@ -169,6 +169,7 @@ export interface Connection extends EventEmitter {
   readonly socket: Socket;
   readonly hostname?: string | null;
   _register(): void;
+  _process: () => void;
 }
 
 export interface EventContext {
@@ -242,6 +243,19 @@ export function adoptSession(session: Session, largestMessageBytes: number, onFl
   session.on_flow = (frame) => {
     onFlowFrame(frame);
     onFlow();
+  };
+}
+
+/** Lets the frames of one round leave in one write to the socket, not each in its own. */
+export function writeTogether(connection: Connection): void {
+  const processRound = connection._process.bind(connection);
+  connection._process = () => {
+    connection.socket.cork();
+    try {
+      processRound();
+    } finally {
+      connection.socket.uncork();
+    }
   };
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Alarm, createAlarm } from "./alarm.ts";
 import { type QueueSettings } from "./config.ts";
 import {
@@ -377,14 +377,14 @@ export class Queue {
 
   #claim(message: Message, mode: "lock" | "delete"): Claim {
     this.#around.observe("receive", this.name);
-    const tag = randomBytes(16);
+    const token = randomUUID().replaceAll("-", "");
     if (mode === "lock") {
-      this.#shelf.lock(message, tag.toString("hex"), this.#lockEnd(message));
+      this.#shelf.lock(message, token, this.#lockEnd(message));
       this.#changed(message);
     }
     const payload = encodeMessage(this.#contentOf(message), this.#stamps(message));
     if (mode === "delete") this.#remove(message);
-    return { payload, tag };
+    return { payload, tag: Buffer.from(token, "hex") };
   }
 
   #lockEnd(message: Message): number {
