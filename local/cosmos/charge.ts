@@ -40,7 +40,7 @@ export function changeFeedCharge(bytes: number): number {
   return rounded(1 + (bytes / 1024) * 0.1);
 }
 
-export function rounded(charge: number): number {
+function rounded(charge: number): number {
   return Math.round(charge * 100) / 100;
 }
 

@@ -41,7 +41,7 @@ function uniqueValues({ uniqueKeys }: Container, value: JsonObject): readonly st
   return uniqueKeys.map((paths) => paths.map((names) => canonical(valueAt(value, names) ?? null)).join());
 }
 
-export function addUniqueValues(store: Store, container: Container, document: Entered): void {
+function addUniqueValues(store: Store, container: Container, document: Entered): void {
   for (const [rule, value] of uniqueValues(container, document.value).entries()) {
     const taken = store.get(
       "SELECT document FROM unique_values WHERE container = ? AND partition = ? AND rule = ? AND value = ?",
@@ -62,7 +62,7 @@ export function addUniqueValues(store: Store, container: Container, document: En
   }
 }
 
-export function removeUniqueValues(store: Store, container: Container, document: Entered): void {
+function removeUniqueValues(store: Store, container: Container, document: Entered): void {
   for (const [rule, value] of uniqueValues(container, document.value).entries()) {
     store.run(
       "DELETE FROM unique_values WHERE container = ? AND partition = ? AND rule = ? AND value = ?",

@@ -29,7 +29,7 @@ export const sweepWaiting =
   };
 
 /** Whether an age to send at lies after the last tick and not after now. */
-export function isDue(since: Instant, lastTick: Instant, now: Instant): boolean {
+function isDue(since: Instant, lastTick: Instant, now: Instant): boolean {
   return (
     agesPassed(millisecondsOf(now) - millisecondsOf(since)) >
     agesPassed(millisecondsOf(lastTick) - millisecondsOf(since))

@@ -58,7 +58,7 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
     const pages = documents.pages({
       query:
         "SELECT c.id, c.connection, c.spaceId, c.waiting FROM c WHERE c.waiting.since <= @until " +
-        "ORDER BY c.waiting.for ASC, c.waiting.since ASC",
+        'ORDER BY c.waiting["for"] ASC, c.waiting.since ASC',
       parameters: [{ name: "@until", value: until }],
     });
     for await (const page of pages) yield z.array(waitingDocument).parse(page).map(flattened);

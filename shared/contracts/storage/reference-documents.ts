@@ -25,7 +25,7 @@ const pointer = z.discriminatedUnion("kind", [communication, key, publication]);
 export type PointerDocument = z.infer<typeof pointer>;
 
 /** The id under which a pointer is stored: whoever creates it first has it. */
-export function pointerId(value: PointerDocument): string {
+function pointerId(value: PointerDocument): string {
   switch (value.kind) {
     case "communication":
       return communicationId(value.digits);

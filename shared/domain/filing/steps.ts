@@ -173,7 +173,7 @@ export function lapse(filing: ReadyFiling | InitiatedFiling, at: Instant): Lapse
 }
 
 /** What a document in this state waits for from this instant on. */
-export function waitingIn(status: FilingStatus, since: Instant): Waiting {
+function waitingIn(status: FilingStatus, since: Instant): Waiting {
   const queue: WorkQueue | null = waitsFor[status];
   if (queue === null) throw new Error(`a filing that is ${status} waits for nothing`);
   return { for: queue, since };
