@@ -119,15 +119,6 @@ export const choir: SampleAccounts = {
   rubrics: smallCompany("m04-f", { "10": "61500.00" }),
 };
 
-/** Every sample that is accepted. */
-export const acceptedSamples: readonly SampleAccounts[] = [
-  bicycleMaker,
-  withWarning,
-  bakery,
-  workshop,
-  choir,
-];
-
 function smallCompany(
   model: XbrlModel,
   contribution: Readonly<Record<string, string>>,

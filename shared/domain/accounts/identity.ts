@@ -2,7 +2,7 @@ import { addDays, type Day, parseDay } from "../day.ts";
 import { type Language, languages } from "../language.ts";
 import { type CorrectedAccounts } from "./accounts.ts";
 import { judgeContexts } from "./contexts.ts";
-import { isEnterpriseNumber } from "./enterprise-number.ts";
+import { parseEnterpriseNumber } from "../enterprise-number.ts";
 import { type FactBook } from "./fact-book.ts";
 import { formFinding } from "./form-findings.ts";
 import { type Instance } from "./instance.ts";
@@ -208,3 +208,6 @@ function modelNamed(text: string): string | undefined {
 }
 
 const dayAt = (book: FactBook, key: string): Day | undefined => parseDay(book.texts.get(key) ?? "");
+
+/** Files carry the ten bare digits, without the dots and prefixes that people write. */
+const isEnterpriseNumber = (text: string): boolean => parseEnterpriseNumber(text) === text;
