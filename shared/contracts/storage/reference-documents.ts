@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { type StoredDocument, connection } from "./values.ts";
-
-const versioned = { schemaVersion: z.literal(1) };
+import { type StoredDocument, connection, schemaVersion1 } from "./values.ts";
 
 const communication = z.object({
   kind: z.literal("communication"),
@@ -42,7 +40,7 @@ export const publicationPointerId = (reference: string): string => `publication:
 
 /** Reads a stored pointer; throws when the document is not one that this version knows. */
 export function parsePointerDocument(document: unknown): PointerDocument {
-  z.object(versioned).parse(document);
+  schemaVersion1.parse(document);
   return pointer.parse(document);
 }
 

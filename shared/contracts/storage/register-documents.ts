@@ -41,11 +41,11 @@ const refund = z.object({
   at,
 });
 
+const storedRefund = z.looseObject({ ...versioned, kind: z.literal("refund"), id: z.string() });
+
 /** Reads a stored refund; throws when the document is not one that this version knows. */
 export function parseRefundDocument(document: unknown): Refund {
-  const { id, ...stored } = z
-    .looseObject({ ...versioned, kind: z.literal("refund"), id: z.string() })
-    .parse(document);
+  const { id, ...stored } = storedRefund.parse(document);
   return refund.parse({ ...stored, id: id.replace(/^refund:/, "") });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Report } from "../../domain/accounts/report.ts";
+import { schemaVersion1 } from "./values.ts";
 
 const localized = z.object({ nl: z.string(), fr: z.string(), de: z.string(), en: z.string() });
 
@@ -28,7 +29,7 @@ const report = z.object({
 /** Reads a stored report; throws when it is not one that this version knows. */
 export function parseReportDocument(json: string): Report {
   const document: unknown = JSON.parse(json);
-  z.object({ schemaVersion: z.literal(1) }).parse(document);
+  schemaVersion1.parse(document);
   return report.parse(document);
 }
 
