@@ -103,6 +103,7 @@ export function memoryPersonalSpaces(): MemoryPersonalSpaces {
     async *waitingSince(until) {
       await Promise.resolve();
       const waiting = everything()
+        .filter(({ waiting }) => waiting !== undefined)
         .flatMap(waitingIn)
         .filter(({ since }) => since <= until)
         .sort((a, b) => byText(`${a.for} ${a.since}`, `${b.for} ${b.since}`));

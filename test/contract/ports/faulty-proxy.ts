@@ -13,9 +13,7 @@ import { buffer } from "node:stream/consumers";
 export type AnswerFault =
   | { readonly kind: "lost" }
   /** The connection breaks off in the middle of the body. */
-  | { readonly kind: "cut" }
-  /** The body stops in the middle and the connection stays. */
-  | { readonly kind: "stalled" };
+  | { readonly kind: "cut" };
 
 export interface FaultyProxy {
   readonly port: number;
@@ -90,7 +88,5 @@ function deliver(
     to.end(body);
     return;
   }
-  to.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => {
-    if (fault.kind === "cut") to.destroy();
-  });
+  to.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => to.destroy());
 }

@@ -1,0 +1,118 @@
+import { parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
+import { parsePaymentDocument } from "../../shared/contracts/storage/payment-document.ts";
+import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { transitions, waitsFor } from "../../shared/domain/filing/transitions.ts";
+import { type Payment } from "../../shared/domain/payment/payment.ts";
+import { type MemoryPorts } from "../doubles/memory-ports.ts";
+
+/** What is wrong at the end of a history, whatever went wrong on the way: nothing may be. */
+export function violations(world: MemoryPorts): readonly string[] {
+  const filings = historiesOf(world, parseFilingDocument);
+  const payments = historiesOf(world, parsePaymentDocument).flatMap((history) => history.slice(-1));
+  return [
+    ...world.queues.deadLetters.map(({ queue }) => `a message ended in the dead-letter queue of ${queue}`),
+    ...filings.flatMap(illegalMoves),
+    ...filings.flatMap((history) => disagreement(history.at(-1), payments)),
+    ...moneyAstray(world, payments),
+    ...publicationsInPieces(world),
+  ];
+}
+
+/** Every version that each document had, in the order of the commits. */
+function historiesOf<Value extends { readonly id: string; readonly spaceId: string }>(
+  { spaces }: MemoryPorts,
+  parse: (document: unknown) => Value | undefined,
+): readonly (readonly Value[])[] {
+  const values = spaces.history.map(parse).filter((value) => value !== undefined);
+  return [...Map.groupBy(values, ({ id, spaceId }) => `${spaceId} ${id}`).values()];
+}
+
+/** Each version follows from the one before by at most one move of the transition table, and nothing is edited. */
+const illegalMoves = (history: readonly Filing[]): readonly string[] =>
+  history.flatMap((filing, index) => {
+    const before = history[index - 1];
+    const told = filing.events.slice(before?.events.length ?? 0);
+    const step = `${filing.id} version ${String(index + 1)} (${filing.status})`;
+    return [
+      ...unless(same(filing.events, [...(before?.events ?? []), ...told]), `${step} edits an event`),
+      ...unless(told.length <= 1, `${step} makes two moves at once`),
+      ...unless(
+        told.every((event) => event.from === (before?.status ?? null)),
+        `${step} comes from elsewhere`,
+      ),
+      ...unless(told.every(isLegal), `${step} makes a move that is in no table`),
+      ...unless(filing.events.at(-1)?.to === filing.status, `${step} is not where its events lead`),
+      ...unless(
+        waitingOf(filing) === waitsFor[filing.status],
+        `${step} does not wait for what its status says`,
+      ),
+      ...unless(before === undefined || keepsFacts(before, filing), `${step} changes what never changes`),
+    ];
+  });
+
+const isLegal = ({ type, from, to, by }: Filing["events"][number]): boolean =>
+  transitions.some(
+    (move) => move.event === type && move.from === from && move.to === to && move.by.includes(by),
+  );
+
+const waitingOf = (filing: Filing): string | null => ("waiting" in filing ? filing.waiting.for : null);
+
+const keepsFacts = (before: Filing, after: Filing): boolean =>
+  before.receivedAt === after.receivedAt &&
+  before.depositDate === after.depositDate &&
+  same(before.document, after.document) &&
+  (!("reference" in before) || ("reference" in after && after.reference === before.reference));
+
+/** A filing is in a payment exactly when that payment has it and says the same of it. */
+function disagreement(filing: Filing | undefined, payments: readonly Payment[]): readonly string[] {
+  if (filing === undefined || !("paymentId" in filing)) return [];
+  const payment = payments.find(({ id, spaceId }) => id === filing.paymentId && spaceId === filing.spaceId);
+  const expected =
+    { "payment-initiated": "initiated", lapsed: "lapsed" }[filing.status as string] ?? "settled";
+  const agrees = payment?.status === expected && payment.filings.includes(filing.id);
+  return unless(agrees, `${filing.id} is ${filing.status}, its payment ${payment?.status ?? "missing"}`);
+}
+
+/** What was paid is settled or goes back, each charge once; nothing is settled or given back that was not paid. */
+function moneyAstray({ provider, registers }: MemoryPorts, payments: readonly Payment[]): readonly string[] {
+  const charges = provider.checkouts.filter(({ status }) => status === "paid").map(({ id }) => id);
+  const settled = payments.flatMap(({ settledBy }) => settledBy ?? []);
+  const repaid = registers.refunds.filter(({ filingId }) => filingId === undefined).map(({ id }) => id);
+  return [
+    ...unless(
+      same([...settled, ...repaid].sort(), [...charges].sort()),
+      `paid: ${charges.join()}; settled: ${settled.join()}; repaid: ${repaid.join()}`,
+    ),
+    ...payments.flatMap(({ id, status, settledBy }) =>
+      unless(
+        (settledBy !== undefined) === (status === "settled"),
+        `${id} is ${status} by ${settledBy ?? "nobody"}`,
+      ),
+    ),
+  ];
+}
+
+/** What is public is whole: three documents and a pointer each, and no document is there that belongs to none. */
+function publicationsInPieces({ publications, documents, references }: MemoryPorts): readonly string[] {
+  const named = publications.all.flatMap(({ documents: { original, json, pdf } }) => [original, json, pdf]);
+  const stored = [...documents.publications.keys()];
+  const claimed = publications.all.map(({ reference }) => reference);
+  const pointers = references.pointers.flatMap((pointer) =>
+    pointer.kind === "publication" ? [pointer.reference] : [],
+  );
+  return [
+    ...unless(
+      publications.all.every(({ visible }) => visible),
+      "a publication stayed hidden",
+    ),
+    ...unless(same(named.sort(), stored.sort()), `named: ${named.join()}; stored: ${stored.join()}`),
+    ...unless(
+      same(claimed.sort(), pointers.sort()),
+      `claimed: ${claimed.join()}; pointers: ${pointers.join()}`,
+    ),
+  ];
+}
+
+const unless = (isSo: boolean, violation: string): readonly string[] => (isSo ? [] : [violation]);
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
