@@ -67,24 +67,25 @@ type Call = (...input: readonly unknown[]) => unknown;
 
 function startInstance(world: MemoryPorts, mishapOf: (call: string) => Mishap | undefined): Instance {
   const { promise: death, resolve: die } = Promise.withResolvers<{ readonly kind: "died" }>();
-  const life = { over: false };
+  let over = false;
+  const isOver = (): boolean => over;
 
   /** A dead process does nothing any more: no call returns to it, so no line after one runs. */
   const end = (): Promise<never> => {
-    life.over = true;
+    over = true;
     die({ kind: "died" });
     return never();
   };
 
   const guard = async (call: string, act: () => unknown): Promise<unknown> => {
-    if (life.over) return never();
+    if (isOver()) return never();
     const mishap = mishapOf(call);
     if (mishap === "dies-before") return end();
     if (mishap === "fault-before") throw new Fault(`${call} did nothing`);
     const answer = await act();
     if (mishap === "dies-after") return end();
     if (mishap === "fault-after") throw new Fault(`the answer of ${call} was lost`);
-    return life.over ? never() : answer;
+    return isOver() ? never() : answer;
   };
 
   const watched = <Port extends object>(name: string, port: Port): Port =>
