@@ -17,6 +17,8 @@ export interface Office {
   readonly calls: Machine["calls"];
   /** Asks until there is an answer, as a client does that gets 503 or no answer at all. */
   ask<Answer>(request: (application: Application) => Promise<Answer>): Promise<Answer>;
+  /** Asks once and goes away, whether or not there was an answer. */
+  askOnce(request: (application: Application) => Promise<unknown>): Promise<void>;
   /** Lets messages be delivered and timers tick until something is so; fails when it never is. */
   until(what: string, isSo: () => Promise<boolean>): Promise<void>;
   /** Until nothing is waiting and no message is left. */
@@ -58,6 +60,9 @@ export function office(plan: Plan, timetable: Timetable = openAlways): Office {
     world,
     calls: run.calls,
     ask: (request) => ask(run, request),
+    askOnce: async (request) => {
+      await unlessTrouble(run.attempt(request));
+    },
     until,
     quiet: () =>
       until("quiet", async () => world.queues.waiting.length === 0 && (await waitingCount(world)) === 0),

@@ -14,6 +14,7 @@ export function violations(world: MemoryPorts): readonly string[] {
     ...filings.flatMap(illegalMoves),
     ...filings.flatMap((history) => disagreement(history.at(-1), payments)),
     ...moneyAstray(world, payments),
+    ...checkoutsAstray(world, payments),
     ...publicationsInPieces(world),
   ];
 }
@@ -91,6 +92,17 @@ function moneyAstray({ provider, registers }: MemoryPorts, payments: readonly Pa
     ),
   ];
 }
+
+/** The provider has no checkout that nobody waits for, and takes no money for a payment that is over. */
+const checkoutsAstray = ({ provider }: MemoryPorts, payments: readonly Payment[]): readonly string[] =>
+  provider.checkouts.flatMap(({ id, status }) => {
+    const payment = payments.find(({ attempts }) => attempts.some(({ checkoutId }) => checkoutId === id));
+    const payable = status === "open" || status === "pending";
+    return [
+      ...unless(payment !== undefined, `no payment knows of ${id}`),
+      ...unless(!payable || payment?.status === "initiated", `${id} is ${status}, its payment is over`),
+    ];
+  });
 
 /** What is public is whole: three documents and a pointer each, and no document is there that belongs to none. */
 function publicationsInPieces({ publications, documents, references }: MemoryPorts): readonly string[] {

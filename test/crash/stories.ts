@@ -104,6 +104,20 @@ const paidWhileCancelling: Story = {
   },
 };
 
+const payerGivesUp: Story = {
+  name: "the payer tries the link once, and the filer cancels",
+  async tell(office) {
+    const filer = await logIn(office);
+    const id = await filer.upload(file, "upload-1");
+    await filer.sees(id, "ready-for-payment");
+    const payment = await filer.startPayment([id], "pay-1");
+    await office.askOnce(({ payByLink }) => payByLink(payment.linkToken));
+    expect(await filer.cancel(payment.id)).toBe("cancelled");
+    await filer.sees(id, "ready-for-payment");
+    await office.quiet();
+  },
+};
+
 const tooLittle: Story = {
   name: "too little money comes in and goes back, then the right amount",
   async tell(office) {
@@ -203,6 +217,7 @@ export const stories: readonly Story[] = [
   paidTogether,
   cancelledAndPaidAnew,
   paidWhileCancelling,
+  payerGivesUp,
   tooLittle,
   withdrawn,
   lapsed,
