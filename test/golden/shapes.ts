@@ -1,0 +1,175 @@
+import { parseWorkEvent, workEvent } from "../../shared/contracts/messages/work-message.ts";
+import { filingDocument, parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
+import { parsePaymentDocument, paymentDocument } from "../../shared/contracts/storage/payment-document.ts";
+import { parseProfileDocument, profileDocument } from "../../shared/contracts/storage/profile-document.ts";
+import {
+  parsePublicationDocument,
+  publicationDocument,
+} from "../../shared/contracts/storage/publication-document.ts";
+import { parsePointerDocument, pointerDocument } from "../../shared/contracts/storage/reference-documents.ts";
+import {
+  numbersDocument,
+  parseNumbers,
+  parseRefundDocument,
+  refundDocument,
+} from "../../shared/contracts/storage/register-documents.ts";
+import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
+import { duplicateOfPublished } from "../../shared/domain/accounts/register-findings.ts";
+import { aProfile, aSpace } from "../builders/access.ts";
+import { aDuplicateFiling, everyStatus, filingIn } from "../builders/filings.ts";
+import { aPayment } from "../builders/payments.ts";
+import { aPublication } from "../builders/publications.ts";
+import { day, morning } from "../builders/times.ts";
+
+/** One shape that is stored or sent: an example of it, and the way through the present code and back. */
+interface Shape {
+  readonly example: () => unknown;
+  readonly readAndWrite: (stored: unknown) => unknown;
+}
+
+const known = <Value>(value: Value | undefined): Value => {
+  if (value === undefined) throw new Error("the document is no longer known for what it is");
+  return value;
+};
+
+const parsed = (json: string): unknown => JSON.parse(json);
+
+const filing = (example: () => unknown): Shape => ({
+  example,
+  readAndWrite: (stored) => filingDocument(known(parseFilingDocument(stored))),
+});
+
+const pointer = (example: () => unknown): Shape => ({
+  example,
+  readAndWrite: (stored) => pointerDocument(parsePointerDocument(stored)),
+});
+
+const payment = (example: () => unknown): Shape => ({
+  example,
+  readAndWrite: (stored) => paymentDocument(known(parsePaymentDocument(stored))),
+});
+
+const event = { id: "00000000-0000-4000-8000-000000000000", time: morning };
+const message = { ...aSpace(), subject: "f1" };
+const travel = { firstSentAt: morning, attempt: 0, swept: false };
+
+/** Every shape of schema version 1, by the name of its golden file. */
+export const shapes: Readonly<Record<string, Shape>> = {
+  ...Object.fromEntries(
+    everyStatus.map((status) => [`filing-${status}`, filing(() => filingDocument(filingIn[status]()))]),
+  ),
+  "filing-rejected-as-duplicate": filing(() => filingDocument(aDuplicateFiling())),
+  "payment-initiated": payment(() => paymentDocument(aPayment())),
+  "payment-under-way": payment(() =>
+    paymentDocument(
+      aPayment({
+        attempts: [
+          { number: 1, checkoutId: "c1", final: true },
+          { number: 2, final: false },
+        ],
+        waiting: { for: "settle", since: morning },
+      }),
+    ),
+  ),
+  "payment-settled": payment(() =>
+    paymentDocument(
+      aPayment({ status: "settled", settledBy: "c1", attempts: [{ number: 1, checkoutId: "c1", final: true }] }),
+    ),
+  ),
+  profile: {
+    example: () =>
+      profileDocument(
+        aProfile(aSpace("idaas"), { certificate: { issuer: "CN=CA,C=BE", serial: "4a2b", owner: "Jan Peeters" } }),
+      ),
+    readAndWrite: (stored) => profileDocument(known(parseProfileDocument(stored))),
+  },
+  "pointer-communication": pointer(() =>
+    pointerDocument({
+      kind: "communication",
+      ...aSpace(),
+      digits: "090933755493",
+      paymentId: "p1",
+      linkSecret: "secret",
+    }),
+  ),
+  "pointer-key": pointer(() => pointerDocument({ kind: "key", ...aSpace(), keyId: "key-1" })),
+  "pointer-publication": pointer(() =>
+    pointerDocument({
+      kind: "publication",
+      reference: "2024-00000001",
+      enterpriseNumber: "0403170701",
+      publicationId: "0403170701_2023-12-31_m87-f_nl",
+    }),
+  ),
+  numbers: {
+    example: () => numbersDocument(2024, 21),
+    readAndWrite: (stored) => numbersDocument(2024, parseNumbers(stored)),
+  },
+  refund: {
+    example: () =>
+      refundDocument({
+        id: "c1",
+        code: "17",
+        amount: 6380n,
+        currency: "EUR",
+        paymentId: "p1",
+        filingId: "f1",
+        at: morning,
+      }),
+    readAndWrite: (stored) => refundDocument(parseRefundDocument(stored)),
+  },
+  publication: {
+    example: () => publicationDocument(aPublication()),
+    readAndWrite: (stored) => publicationDocument(parsePublicationDocument(stored)),
+  },
+  "publication-correction": {
+    example: () =>
+      publicationDocument(
+        aPublication({
+          type: "correction",
+          corrected: {
+            enterpriseNumber: "0403170701",
+            closingDate: day("2023-12-31"),
+            model: "m87-f",
+            language: "nl",
+          },
+        }),
+      ),
+    readAndWrite: (stored) => publicationDocument(parsePublicationDocument(stored)),
+  },
+  report: {
+    example: () =>
+      parsed(
+        reportDocument({
+          outcome: "red",
+          model: "m87-f",
+          framework: "23.0",
+          checksRun: 171,
+          findings: [duplicateOfPublished()],
+          notes: [],
+        }),
+      ),
+    readAndWrite: (stored) => parsed(reportDocument(parseReportDocument(JSON.stringify(stored)))),
+  },
+  "work-message": {
+    example: () => workEvent("validate", { message, travel }, event),
+    readAndWrite: (stored) => workEvent("validate", parseWorkEvent(stored), event),
+  },
+  "work-message-given-up": {
+    example: () =>
+      workEvent(
+        "settle",
+        {
+          message: { ...message, checkoutId: "c1" },
+          travel: {
+            ...travel,
+            attempt: 290,
+            givenUp: "no-tariff",
+            traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          },
+        },
+        event,
+      ),
+    readAndWrite: (stored) => workEvent("settle", parseWorkEvent(stored), event),
+  },
+};
