@@ -9,6 +9,7 @@ import { type Endpoints, forgetRunning, lastEndpoints, writeEndpoints } from "./
 import { freePort } from "./free-port.ts";
 import { type FunctionsHost, startFunctionsHost } from "./functions-host/functions-host.ts";
 import { type Identity, startIdentity } from "./identity/identity.ts";
+import { replaceFile } from "./replace-file.ts";
 import { type RunningPaymentProvider, startPaymentProvider } from "./payment-provider/payment-provider.ts";
 import { type ServiceBus, type ServiceBusOptions, startServiceBus } from "./service-bus/service-bus.ts";
 import { createBlobContainers, createContainers, serviceBusConfig } from "./topology.ts";
@@ -48,7 +49,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const port = options.port === 0 ? await freePort() : options.port;
   const clock = await openDeskClock(dataDirectory, options.clockStart);
   const cloud = await startCloud({ ...options, dataDirectory }, clock);
-  await Promise.all([createContainers(cloud.cosmos), createBlobContainers(cloud.blob.connectionString)]);
+  await Promise.all([
+    createContainers(cloud.cosmos),
+    createBlobContainers(cloud.blob.connectionString),
+    // For whoever runs a broker beside this one, ours alone or Microsoft's: it is their Config.json.
+    replaceFile(join(dataDirectory, "Config.json"), `${JSON.stringify(serviceBusConfig, null, 2)}\n`),
+  ]);
   const host = await startFunctionsHost({
     entry: options.entry ?? join(root, "functions", "main.ts"),
     hostFile: join(root, "host.json"),
