@@ -19,8 +19,14 @@ import { sweepWaiting } from "../../shared/application/sweep-waiting.ts";
 import { tellAccess } from "../../shared/application/tell-access.ts";
 import { validateFiling } from "../../shared/application/validate-filing.ts";
 import { withdrawFiling } from "../../shared/application/withdraw-filing.ts";
+import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { type WorkQueue } from "../../shared/domain/filing/transitions.ts";
-import { type MemoryPorts } from "../doubles/memory-ports.ts";
+import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { type Instant } from "../../shared/domain/instant.ts";
+import { type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
+import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
+import { openAlways } from "./access.ts";
+import { morning } from "./times.ts";
 
 export type Application = ReturnType<typeof anApplication>;
 
@@ -57,3 +63,32 @@ export function anApplication(ports: MemoryPorts) {
       consumeWork(needs, queue, works[queue])(envelope),
   };
 }
+
+/** The application over an empty world. Ports that a test gives take the place of those in memory. */
+export const freshApplication = ({
+  now = morning,
+  timetable = openAlways,
+  ...ports
+}: Partial<MemoryPorts> & { readonly now?: Instant; readonly timetable?: Timetable } = {}): Application =>
+  anApplication({ ...memoryPorts({ now, timetable }), ...ports });
+
+/** Writes documents into the spaces that they say they belong to. @returns their versions. */
+export async function keep(
+  { spaces }: Pick<MemoryPorts, "spaces">,
+  ...documents: readonly SpaceDocument[]
+): Promise<readonly string[]> {
+  const versions: string[] = [];
+  for (const document of documents) {
+    const [{ connection, spaceId }] = Object.values(document) as [SpaceAddress];
+    const outcome = await spaces.commit({ connection, spaceId }, [{ create: document }]);
+    if (outcome.kind === "conflict") throw new Error("the document is there already");
+    versions.push(...outcome.versions);
+  }
+  return versions;
+}
+
+/** The same ports, and the next commit is answered as if somebody else had been faster. */
+export const outrun = (ports: MemoryPorts): MemoryPorts => ({
+  ...ports,
+  spaces: { ...ports.spaces, commit: () => Promise.resolve({ kind: "conflict" }) },
+});

@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { SetAside, consumeWork } from "../../../shared/application/consume-work.ts";
 import { Fault } from "../../../shared/application/fault.ts";
 import { type Envelope } from "../../../shared/application/ports/work-queues.ts";
+import { type Trace } from "../../../shared/application/announce.ts";
 import { type WorkOutcome, done, notYet, nothingToDo } from "../../../shared/application/settlement.ts";
-import { plus } from "../../../shared/domain/instant.ts";
+import { millisecondsOf, plus } from "../../../shared/domain/instant.ts";
 import { aSpace, openAlways } from "../../builders/access.ts";
 import { hours, minutes, morning } from "../../builders/times.ts";
 import { type MemoryPorts, memoryPorts } from "../../doubles/memory-ports.ts";
@@ -77,4 +78,52 @@ describe("consuming work", () => {
     const defect = (): Promise<WorkOutcome> => Promise.reject(new TypeError("we were wrong"));
     await expect(copies(defect)).rejects.toThrow(TypeError);
   });
+});
+
+test.each([0, 0.5, 0.999])(
+  "a chain of copies goes on for a day, and ends in the dead-letter queue (jitter %s)",
+  async (jitter) => {
+    const ports = { ...memoryPorts({ now: morning, timetable: openAlways }), jitter: () => jitter };
+    const { clock, queues } = ports;
+    const consume = consumeWork(ports, "validate", early);
+    await queues.send("validate", [envelope()]);
+    let next = queues.take();
+    while (next !== undefined && next.envelope.travel.givenUp === undefined) {
+      await consume(next.envelope);
+      const [copy] = queues.waiting;
+      const waited = millisecondsOf(clock.now()) - millisecondsOf(morning);
+      const delay = millisecondsOf(copy?.visibleAt ?? clock.now()) - millisecondsOf(clock.now());
+      expect(delay).toBeGreaterThanOrEqual(waited < hours(24) ? 1000 : 0);
+      expect(delay).toBeLessThanOrEqual(waited < minutes(10) ? 30_000 : minutes(5));
+      clock.advance(delay);
+      next = queues.take();
+    }
+    expect(clock.now() >= plus(morning, hours(24))).toBe(true);
+    expect(clock.now() <= plus(morning, hours(24) + minutes(5))).toBe(true);
+    expect(next?.envelope.travel.givenUp).toBe("document-not-found");
+    expect(queues.waiting).toEqual([]);
+    expect(ports.journal.of("work-set-aside")).toHaveLength(1);
+  },
+);
+
+test("a copy that cannot be sent gives the message back to the broker", async () => {
+  const ports = memoryPorts({ now: morning, timetable: openAlways });
+  const queues = { ...ports.queues, send: () => Promise.reject(new Fault("no broker")) };
+  await expect(consumeWork({ ...ports, queues }, "validate", early)(envelope())).rejects.toThrow(Fault);
+});
+
+test("the work hears the message and its trace, and its copy carries the trace on", async () => {
+  const ports = memoryPorts({ now: morning, timetable: openAlways });
+  const heard: Trace[] = [];
+  const consume = consumeWork(ports, "validate", (_message, trace) => {
+    heard.push(trace);
+    return early();
+  });
+  await consume(envelope({ traceparent: "00-a-b-01" }));
+  await consume(envelope());
+  expect(heard).toEqual([{ traceparent: "00-a-b-01" }, {}]);
+  expect(ports.queues.sent.map(({ envelope: { travel } }) => travel.traceparent)).toEqual([
+    "00-a-b-01",
+    undefined,
+  ]);
 });
