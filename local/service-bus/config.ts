@@ -86,19 +86,22 @@ function readQueue({ Name, Properties = {} }: ServiceBusQueue): QueueSettings {
   };
 }
 
-/** The service stops forwarding after four hops; here a ring is refused before anything can run round it. */
 function checkForwarding(queue: QueueSettings, byName: ReadonlyMap<string, QueueSettings>): void {
   const target = (name: string | undefined): QueueSettings | undefined => {
-    const found = name === undefined ? undefined : byName.get(name.toLowerCase());
-    if (name !== undefined && found === undefined)
-      throw new Error(`${queue.name} forwards to no queue: ${name}`);
+    if (name === undefined) return undefined;
+    const found = byName.get(name.toLowerCase());
+    if (found === undefined) throw new Error(`${queue.name} forwards to no queue: ${name}`);
+    if (found.requiresSession) throw new Error(`${queue.name} forwards to ${name}, which requires sessions`);
     return found;
   };
   target(queue.forwardDeadLettersTo);
+  if (queue.requiresSession && queue.forwardTo !== undefined) {
+    throw new Error(`${queue.name} requires sessions, and cannot forward`);
+  }
+  // The service stops after four hops; here a ring is refused before anything can run round it.
   let next = target(queue.forwardTo);
-  for (let hops = 0; next !== undefined; hops++) {
-    if (hops > 4 || next === queue)
-      throw new Error(`${queue.name} forwards in a ring, or over more than four hops`);
+  for (let hops = 1; next !== undefined; hops++) {
+    if (hops > 4) throw new Error(`${queue.name} forwards in a ring, or over more than four hops`);
     next = target(next.forwardTo);
   }
 }
