@@ -12,6 +12,7 @@ export function violations(world: MemoryPorts): readonly string[] {
   return [
     ...world.queues.deadLetters.map(({ queue }) => `a message ended in the dead-letter queue of ${queue}`),
     ...filings.flatMap(illegalMoves),
+    ...filedTwice(filings.flatMap((history) => history.slice(0, 1))),
     ...filings.flatMap((history) => disagreement(history.at(-1), payments)),
     ...moneyAstray(world, payments),
     ...checkoutsAstray(world, payments),
@@ -50,6 +51,12 @@ const illegalMoves = (history: readonly Filing[]): readonly string[] =>
       ...unless(before === undefined || keepsFacts(before, filing), `${step} changes what never changes`),
     ];
   });
+
+/** A file that was sent again with its Idempotency-Key is one filing. */
+const filedTwice = (filings: readonly Filing[]): readonly string[] =>
+  [...Map.groupBy(filings, ({ spaceId, document }) => `${spaceId} ${document.sha256}`).values()].flatMap(
+    (filed) => unless(filed.length === 1, `one file is ${String(filed.length)} filings`),
+  );
 
 const isLegal = ({ type, from, to, by }: Filing["events"][number]): boolean =>
   transitions.some(
