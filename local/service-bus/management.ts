@@ -19,7 +19,7 @@ export function manage(queue: Queue, request: DecodedMessage): Typed | undefined
 }
 
 /** A lock token between the two orders of its bytes: as a delivery tag (.NET's GUID) and as an AMQP uuid. */
-export function reorderLockToken(token: Buffer): Buffer {
+function reorderLockToken(token: Buffer): Buffer {
   return Buffer.from(guidOrder.map((at) => token[at] ?? 0));
 }
 

@@ -6,12 +6,7 @@ import { openSqliteStore } from "./sqlite-store.ts";
 import { memoryStore, type Store } from "./store.ts";
 import { Turn } from "./turn.ts";
 
-export type {
-  ServiceBusConfig,
-  ServiceBusNamespace,
-  ServiceBusQueue,
-  ServiceBusQueueProperties,
-} from "./config.ts";
+export type { ServiceBusConfig, ServiceBusQueueProperties } from "./config.ts";
 
 export interface ServiceBusOptions {
   readonly config: ServiceBusConfig;

@@ -48,7 +48,7 @@ export interface FilingDetails {
 
 export const reportOf = (id: string) => ({ blob: `${id}/${"ab".repeat(32)}`, outcome: "green" }) as const;
 
-export const costsOf = (...amounts: readonly bigint[]): Costs => ({
+const costsOf = (...amounts: readonly bigint[]): Costs => ({
   lines: amounts.map((amount) => ({ kind: "publicity", amount })),
   total: sum(amounts),
   tariffYear: 2024,
@@ -88,12 +88,12 @@ export function aPaidFiling(details: FilingDetails = {}): PaidFiling {
   return details.reference === undefined ? paid : claim(paid, details.reference);
 }
 
-export function aPublishedFiling(details: FilingDetails = {}): PublishedFiling {
+function aPublishedFiling(details: FilingDetails = {}): PublishedFiling {
   const claimed = claim(aPaidFiling(details), details.reference ?? "2024-00000001");
   return publish(claimed, plus(claimed.receivedAt, minutes(5)));
 }
 
-export function aRejectedFiling(details: FilingDetails = {}): RejectedFiling {
+function aRejectedFiling(details: FilingDetails = {}): RejectedFiling {
   const received = aReceivedFiling(details);
   return reject(received, {
     report: { ...reportOf(received.id), outcome: "red" },
@@ -106,12 +106,12 @@ export function aDuplicateFiling(details: FilingDetails = {}): RejectedFiling {
   return rejectDuplicate(claimed, plus(claimed.receivedAt, minutes(5)));
 }
 
-export function aLapsedFiling(details: FilingDetails = {}): LapsedFiling {
+function aLapsedFiling(details: FilingDetails = {}): LapsedFiling {
   const ready = aReadyFiling(details);
   return lapse(ready, plus(ready.receivedAt, minutes(20_000)));
 }
 
-export function aWithdrawnFiling(details: FilingDetails = {}): WithdrawnFiling {
+function aWithdrawnFiling(details: FilingDetails = {}): WithdrawnFiling {
   const ready = aReadyFiling(details);
   return withdraw(ready, plus(ready.receivedAt, minutes(3)));
 }
