@@ -28,5 +28,10 @@ export const cancelPayment =
     }
     const admitted = await needs.doors.admit(space.connection, request.receivedAt);
     if (!admitted.ok) return admitted;
-    return endPayment(needs)(found, { status: "cancelled", by: "filer", trace: request.trace });
+    return endPayment(needs)(found, {
+      status: "cancelled",
+      by: "filer",
+      lapses: () => false,
+      trace: request.trace,
+    });
   };

@@ -96,21 +96,29 @@ export async function book(
   return { value: settled, version: outcome.versions[0] ?? version };
 }
 
-/** Ends an open payment without money: its filings can be paid again, or lapse with it. All of it, or nothing. */
+export interface EndWithoutMoney {
+  /** What becomes of the payment. */
+  readonly status: "cancelled" | "lapsed";
+  readonly by: Actor;
+  /** Whether a filing of it ends too; any other can be paid again. */
+  readonly lapses: (filing: InitiatedFiling) => boolean;
+}
+
+/** Ends an open payment without money: each of its filings can be paid again, or lapses. All of it, or nothing. */
 export async function endWithoutMoney(
   { spaces, clock }: Pick<Checkouts, "spaces" | "clock">,
   { value: payment, version }: Versioned<Payment>,
-  end: { readonly status: "cancelled" | "lapsed"; readonly by: Actor },
+  { status, by, lapses }: EndWithoutMoney,
 ): Promise<Versioned<Payment> | undefined> {
   const filings = await initiatedFilings(spaces, payment);
   if (filings === undefined) return undefined;
   const now = clock.now();
-  const ended: Payment = { ...payment, status: end.status };
+  const ended: Payment = { ...payment, status };
   const outcome = await spaces.commit(payment, [
     { replace: { payment: ended }, version },
     ...filings.map((filing) => ({
       replace: {
-        filing: end.status === "lapsed" ? lapse(filing.value, now) : cancelPayment(filing.value, end.by, now),
+        filing: lapses(filing.value) ? lapse(filing.value, now) : cancelPayment(filing.value, by, now),
       },
       version: filing.version,
     })),

@@ -1,9 +1,9 @@
-import { type Actor } from "../domain/filing/transitions.ts";
 import { type Payment, openAttempt } from "../domain/payment/payment.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
 import { type Trace } from "./announce.ts";
 import {
   type Checkouts,
+  type EndWithoutMoney,
   book,
   closeAttempt,
   endWithoutMoney,
@@ -17,11 +17,7 @@ import { type RefusalOf } from "./refusal.ts";
 export type EndPaymentRefusal =
   RefusalOf<"payment-not-open"> | RefusalOf<"checkout-under-way"> | RefusalOf<"changed-meanwhile">;
 
-export interface PaymentEnd {
-  readonly status: "cancelled" | "lapsed";
-  readonly by: Actor;
-  readonly trace: Trace;
-}
+export type PaymentEnd = EndWithoutMoney & { readonly trace: Trace };
 
 /**
  * Ends an open payment. Its checkout is closed first and the provider asked what became of it: money that was

@@ -1,6 +1,6 @@
 import { connections } from "../domain/access/connection.ts";
 import { type Opening, mayLapse } from "../domain/access/timetable.ts";
-import { brusselsDay } from "../domain/day.ts";
+import { type Day, brusselsDay } from "../domain/day.ts";
 import { lapse } from "../domain/filing/steps.ts";
 import { type Checkouts } from "./checkouts.ts";
 import { type Doorkeeper } from "./doorkeeper.ts";
@@ -12,8 +12,8 @@ type Lapsing = Checkouts & { readonly doors: Doorkeeper };
 
 /**
  * Ends what was not paid in its term. A filing lapses only if its whole term lay before the closing of its way
- * in: nothing lapses because its holder was shut out. A payment under way whose term is over lapses with its
- * filings, or is cancelled where they may not lapse. What is in trouble, or has just changed, is looked at again
+ * in: nothing lapses because its holder was shut out. A payment under way whose term is over lapses, or is cancelled
+ * where it may not lapse; those of its filings whose own term is not over can be paid again. What is in trouble, or has just changed, is looked at again
  * at the next tick: the state says that it is overdue.
  */
 export const lapseOverdue = (needs: Lapsing) => async (): Promise<void> => {
@@ -40,12 +40,15 @@ async function endOne(needs: Lapsing, document: OverdueDocument, opening: Openin
   }
 }
 
+/** Its term is the earliest of its filings: each of them lapses only when its own is over. */
 async function endOverduePayment(needs: Lapsing, document: OverdueDocument, opening: Opening): Promise<void> {
   const payment = await needs.spaces.payment(document, document.id);
   if (payment?.value.status !== "initiated") return;
-  const status = mayLapse(opening, payment.value.dueBy) ? "lapsed" : "cancelled";
-  const ended = await endPayment(needs)(payment, { status, by: "system", trace: {} });
-  if (ended.ok) needs.journal.record({ code: "lapsed", subject: document.id });
+  const today = brusselsDay(needs.clock.now());
+  const lapses = ({ dueBy }: { readonly dueBy: Day }): boolean => dueBy < today && mayLapse(opening, dueBy);
+  const status = lapses(payment.value) ? "lapsed" : "cancelled";
+  const ended = await endPayment(needs)(payment, { status, by: "system", lapses, trace: {} });
+  if (ended.ok && status === "lapsed") needs.journal.record({ code: "lapsed", subject: document.id });
 }
 
 async function lapseFiling(
