@@ -21,7 +21,8 @@ export type PaymentEnd = EndWithoutMoney & { readonly trace: Trace };
 
 /**
  * Ends an open payment. Its checkout is closed first and the provider asked what became of it: money that was
- * on its way settles the payment instead, and while the provider has no final answer nothing is ended.
+ * on its way settles the payment instead, or goes back when it is not the right amount; while the provider has no
+ * final answer nothing is ended.
  */
 export const endPayment =
   (needs: Checkouts) =>
@@ -51,12 +52,10 @@ async function closeOpenAttempt(
   }
   const checkout = await needs.provider.close(attempt.checkoutId);
   if (checkout === undefined || !isFinal(checkout)) return refuse({ kind: "checkout-under-way" });
-  if (checkout.status === "paid") {
-    const booked = await book(needs, payment, { checkout, trace });
-    return booked === undefined
-      ? refuse({ kind: "changed-meanwhile" })
-      : refuse({ kind: "payment-not-open", status: booked.value.status });
-  }
-  const closed = await closeAttempt(needs, payment, attempt);
+  const seen = checkout.status === "paid" ? await book(needs, payment, { checkout, trace }) : payment;
+  if (seen === undefined) return refuse({ kind: "changed-meanwhile" });
+  if (seen.value.status !== "initiated")
+    return refuse({ kind: "payment-not-open", status: seen.value.status });
+  const closed = await closeAttempt(needs, seen, attempt);
   return closed === undefined ? refuse({ kind: "changed-meanwhile" }) : ok(closed);
 }
