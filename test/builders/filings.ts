@@ -48,7 +48,7 @@ export interface FilingDetails {
 
 export const reportOf = (id: string) => ({ blob: `${id}/${"ab".repeat(32)}`, outcome: "green" }) as const;
 
-const costsOf = (...amounts: readonly bigint[]): Costs => ({
+export const costsOf = (...amounts: readonly bigint[]): Costs => ({
   lines: amounts.map((amount) => ({ kind: "publicity", amount })),
   total: sum(amounts),
   tariffYear: 2024,
