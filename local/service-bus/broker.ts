@@ -1,14 +1,8 @@
 import { type AddressInfo, type Server, type Socket } from "node:net";
-import {
-  adoptSession,
-  type Connection,
-  type Container,
-  createContainer,
-  type EventContext,
-  writeTogether,
-} from "./amqp.ts";
+import { type Connection, type Container, createContainer, type EventContext } from "./amqp.ts";
 import { Client, type Namespace } from "./client.ts";
 import { LARGEST_REQUEST_BYTES } from "./request-response.ts";
+import { adoptSession, writeTogether } from "./rhea-session.ts";
 
 export interface Broker {
   readonly port: number;

@@ -1,5 +1,4 @@
 import {
-  answerAttach,
   type Connection,
   type IncomingLink,
   type Link,
@@ -13,6 +12,7 @@ import { LARGEST_MESSAGE_BYTES, openProducer } from "./producer-link.ts";
 import { type Queue, type QueueSession } from "./queue.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
 import { openClaimsNode, openManagementNode, Replies } from "./request-response.ts";
+import { answerAttach } from "./rhea-session.ts";
 import { type Turn } from "./turn.ts";
 
 /** What the broker serves. */

@@ -1,6 +1,8 @@
-import { answerDrain, codec, type Delivery, forget, type OutgoingLink, pendingDeliveries } from "./amqp.ts";
-import { type Claim, type Consumer, type Queue, type QueueSession } from "./queue.ts";
+import { codec, type Delivery, type OutgoingLink } from "./amqp.ts";
+import { type Claim, type Consumer } from "./consumer.ts";
+import { type Queue, type QueueSession } from "./queue.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
+import { answerDrain, forget, pendingDeliveries } from "./rhea-session.ts";
 import { type Turn } from "./turn.ts";
 
 /** A client's receiving link: hands it messages as far as its credit goes, and settles what it settles. */

@@ -1,5 +1,6 @@
 import { type DecodedMessage, type Typed, types } from "./amqp.ts";
-import { type Claim, type Queue, type QueueSession } from "./queue.ts";
+import { type Claim } from "./consumer.ts";
+import { type Queue, type QueueSession } from "./queue.ts";
 import { arrival, LARGEST_MESSAGE_BYTES, tooLarge } from "./producer-link.ts";
 import { Refusal } from "./refusal.ts";
 

@@ -1,12 +1,13 @@
-import { type Content } from "./content.ts";
+import { type Arrival, type Content } from "./content.ts";
 
 /** A message in a queue. Instants are milliseconds since 1970. */
 export interface Message {
   /** Its name in the store; it stays the same when the message gets a new sequence number or queue. */
   readonly key: number;
   readonly sessionId: string | undefined;
-  readonly timeToLiveMilliseconds: number;
+  timeToLiveMilliseconds: number;
   queue: string;
+  /** Zero until the message has its place. */
   sequence: number;
   enqueuedSequence: number;
   enqueuedAt: number;
@@ -31,4 +32,25 @@ export interface Lock {
   /** The delivery tag, in hexadecimal: the lock token, a GUID in .NET's byte order. */
   readonly token: string;
   until: number;
+}
+
+/** A message that has just come to a queue, before it has its number there. */
+export function newMessage(arrival: Arrival, origin: Pick<Message, "key" | "queue" | "enqueuedAt">): Message {
+  return {
+    ...origin,
+    sessionId: arrival.sessionId,
+    timeToLiveMilliseconds: arrival.timeToLiveMilliseconds,
+    sequence: 0,
+    enqueuedSequence: 0,
+    state: (arrival.scheduledFor ?? 0) > origin.enqueuedAt ? "scheduled" : "active",
+    scheduledFor: arrival.scheduledFor,
+    expiresAt: Infinity,
+    deliveryCount: 0,
+    lock: undefined,
+    deadLetterSource: undefined,
+    content: arrival.content,
+    contentChanged: true,
+    gone: false,
+    isStored: false,
+  };
 }

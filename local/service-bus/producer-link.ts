@@ -1,15 +1,9 @@
 import { randomUUID } from "node:crypto";
-import {
-  codec,
-  type Delivery,
-  type EventContext,
-  formatOf,
-  type IncomingLink,
-  takeIncomingBytes,
-} from "./amqp.ts";
+import { codec, type Delivery, type EventContext, type IncomingLink } from "./amqp.ts";
 import { type Arrival, parseArrival, splitBatch } from "./content.ts";
 import { type Queue } from "./queue.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
+import { formatOf, takeIncomingBytes } from "./rhea-session.ts";
 import { type Turn } from "./turn.ts";
 
 /** The limit of the standard tier, for a message as for a batch. */

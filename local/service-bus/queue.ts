@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Alarm, createAlarm } from "./alarm.ts";
 import { type QueueSettings } from "./config.ts";
+import { type Claim, type Consumer } from "./consumer.ts";
 import {
   type Arrival,
   type Content,
@@ -8,45 +9,16 @@ import {
   withApplicationProperties,
   withExpiry,
 } from "./content.ts";
-import { Leases } from "./leases.ts";
-import { type Message } from "./message.ts";
+import { Duplicates } from "./duplicates.ts";
+import { type Message, newMessage } from "./message.ts";
+import { type OperationKind } from "./operation.ts";
 import { Refusal } from "./refusal.ts";
 import { type Session, Sessions } from "./sessions.ts";
 import { Shelf } from "./shelf.ts";
 import { type SeenMessage, type Store } from "./store.ts";
 import { type Turn } from "./turn.ts";
 
-/** A receiver that wants messages. */
-export interface Consumer {
-  /** Receive-and-delete: the message is gone when it is handed out. */
-  readonly removesOnDelivery: boolean;
-  /** How many more messages it can take now. */
-  capacity(): number;
-  /** Takes a delivery, to be sent when the turn is stored. */
-  claim(delivery: Claim): void;
-  /** Its session has been taken away from it. */
-  lose(refusal: Refusal): void;
-}
-
-export interface Claim {
-  readonly payload: Buffer;
-  /** The delivery tag, which is the lock token; 16 bytes. */
-  readonly tag: Buffer;
-}
-
 export type QueueSession = Session<Consumer>;
-
-export type OperationKind =
-  | "send"
-  | "schedule"
-  | "cancel"
-  | "receive"
-  | "complete"
-  | "abandon"
-  | "defer"
-  | "dead-letter"
-  | "renew"
-  | "peek";
 
 /** What a queue needs of the broker around it. */
 export interface Surroundings {
@@ -76,7 +48,7 @@ export class Queue {
   readonly sessions: Sessions<Consumer> | undefined;
   readonly #around: Surroundings;
   readonly #shelf: Shelf<Consumer>;
-  readonly #seen = new Leases<SeenMessage>();
+  readonly #duplicates: Duplicates;
   readonly #consumers = new Set<Consumer>();
   readonly #alarm: Alarm;
   #lastSequence = 0;
@@ -87,6 +59,7 @@ export class Queue {
     this.#around = around;
     this.sessions = settings.requiresSession ? new Sessions(settings.lockMilliseconds) : undefined;
     this.#shelf = new Shelf(this.sessions);
+    this.#duplicates = new Duplicates(this.name, settings.duplicateWindowMilliseconds, around.turn);
     this.#alarm = createAlarm((now) => this.#passTime(now));
     if (kind === "queue") {
       this.deadLetters = new Queue(deadLetterSettings(settings), around, "dead-letters");
@@ -184,7 +157,6 @@ export class Queue {
       );
     }
     this.#moveToDeadLetters(message, reason);
-    this.#around.observe("dead-letter", this.name);
   }
 
   /** @returns until when the lock now holds. @throws Refusal when it does not hold any more. */
@@ -279,7 +251,8 @@ export class Queue {
   }
 
   restoreSeen(seen: SeenMessage): void {
-    this.#remember(seen);
+    this.#duplicates.restore(seen);
+    this.#alarm.by(this.#duplicates.nextInstant);
   }
 
   /** Nothing happens by itself any more. */
@@ -289,44 +262,16 @@ export class Queue {
   }
 
   #accept(arrival: Arrival, now: number): number {
-    if (this.#isDuplicate(arrival.messageId, now)) return this.#nextSequence();
-    const isScheduled = arrival.scheduledFor !== undefined && arrival.scheduledFor > now;
-    const message: Message = {
-      key: this.#around.nextKey(),
-      sessionId: arrival.sessionId,
-      timeToLiveMilliseconds: Math.min(arrival.timeToLiveMilliseconds, this.settings.timeToLiveMilliseconds),
-      queue: this.name,
-      sequence: 0,
-      enqueuedSequence: 0,
-      enqueuedAt: now,
-      state: isScheduled ? "scheduled" : "active",
-      scheduledFor: arrival.scheduledFor,
-      expiresAt: Infinity,
-      deliveryCount: 0,
-      lock: undefined,
-      deadLetterSource: undefined,
-      content: arrival.content,
-      contentChanged: true,
-      gone: false,
-      isStored: false,
-    };
-    if (isScheduled) this.#number(message);
+    if (this.#duplicates.has(arrival.messageId, now)) return this.#nextSequence();
+    this.#alarm.by(this.#duplicates.nextInstant);
+    const message = newMessage(arrival, { key: this.#around.nextKey(), queue: this.name, enqueuedAt: now });
+    message.timeToLiveMilliseconds = Math.min(
+      arrival.timeToLiveMilliseconds,
+      this.settings.timeToLiveMilliseconds,
+    );
+    if (message.state === "scheduled") this.#number(message);
     else this.#enter(message, now);
     return message.sequence;
-  }
-
-  #isDuplicate(messageId: string, now: number): boolean {
-    if (this.settings.duplicateWindowMilliseconds === 0) return false;
-    if ((this.#seen.get(messageId)?.until ?? 0) > now) return true;
-    const seen = { queue: this.name, messageId, until: now + this.settings.duplicateWindowMilliseconds };
-    this.#remember(seen);
-    this.#around.turn.seen(seen);
-    return false;
-  }
-
-  #remember(seen: SeenMessage): void {
-    this.#seen.grant(seen.messageId, seen, seen.until);
-    this.#alarm.by(seen.until + FORGET_WITHIN_MILLISECONDS);
   }
 
   /** A message becomes available here now, or in the queue to which this one forwards. */
@@ -450,6 +395,7 @@ export class Queue {
     message.deadLetterSource = this.name;
     message.scheduledFor = undefined;
     target.#enter(message, Date.now());
+    this.#around.observe("dead-letter", this.name);
   }
 
   #expire(message: Message): void {
@@ -477,11 +423,8 @@ export class Queue {
       // One that is locked expires when its lock ends; one that is deferred waits until it is asked for.
       if (old.lock === undefined && old.state === "active") this.#expire(old);
     }
-    if (this.#seen.takeExpired(now).length > 0) this.#around.turn.seenExpired(this.name, now);
-    const next = Math.min(
-      this.#shelf.nextInstant,
-      (this.#seen.nextExpiry ?? Infinity) + FORGET_WITHIN_MILLISECONDS,
-    );
+    this.#duplicates.forgetExpired(now);
+    const next = Math.min(this.#shelf.nextInstant, this.#duplicates.nextInstant);
     return next === Infinity ? undefined : next;
   }
 
@@ -520,9 +463,6 @@ export class Queue {
     return { ...message, lockedUntil: message.lock?.until };
   }
 }
-
-/** What was seen is forgotten in batches; whether it still counts is looked up by its own time. */
-const FORGET_WITHIN_MILLISECONDS = 1_000;
 
 function deadLetterSettings(parent: QueueSettings): QueueSettings {
   return {

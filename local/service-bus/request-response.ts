@@ -4,7 +4,6 @@ import {
   type Delivery,
   type IncomingLink,
   type OutgoingLink,
-  takeIncomingBytes,
   types,
   type Typed,
 } from "./amqp.ts";
@@ -12,6 +11,7 @@ import { manage } from "./management.ts";
 import { type Queue } from "./queue.ts";
 import { LARGEST_MESSAGE_BYTES, tooLarge } from "./producer-link.ts";
 import { asRefusal, refusalOf } from "./refusal.ts";
+import { takeIncomingBytes } from "./rhea-session.ts";
 import { type Turn } from "./turn.ts";
 
 /** Room for a batch at its limit and what a request wraps around it. */

@@ -1,6 +1,7 @@
 import { listen } from "./broker.ts";
 import { readConfig, type ServiceBusConfig } from "./config.ts";
-import { type OperationKind, Queue } from "./queue.ts";
+import { type OperationKind } from "./operation.ts";
+import { Queue } from "./queue.ts";
 import { Refusal } from "./refusal.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { memoryStore, type Store } from "./store.ts";
