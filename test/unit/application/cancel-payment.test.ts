@@ -12,6 +12,7 @@ import {
 import { anInitiatedFiling } from "../../builders/filings.ts";
 import { aPayment } from "../../builders/payments.ts";
 import { minutes, morning } from "../../builders/times.ts";
+import { keepOpenPayment, keepPaymentUnderWay } from "../../builders/under-way.ts";
 
 const request = { receivedAt: morning, trace: {} };
 
@@ -145,26 +146,14 @@ describe("a cancellation is refused", () => {
 
 async function openPayment(changes: Partial<Payment> = {}) {
   const app = freshApplication({ now: plus(morning, minutes(10)) });
-  const payment = aPayment(changes);
-  await keep(app.ports, ...payment.filings.map((id) => ({ filing: anInitiatedFiling({ id }) })));
-  const [version = ""] = await keep(app.ports, { payment });
-  return { app, version };
+  return { app, version: await keepOpenPayment(app.ports, changes) };
 }
 
 /** A payer has opened the link. */
 async function withCheckout() {
-  const { app } = await openPayment();
-  await app.ports.references.create<"communication">({
-    kind: "communication",
-    ...aSpace(),
-    digits: "090933755493",
-    paymentId: "p1",
-    linkSecret: "secret",
-  });
-  expect(await app.payByLink("090933755493-secret")).toMatchObject({ ok: true });
-  const [checkout] = app.ports.provider.checkouts;
-  if (checkout === undefined) throw new Error("no checkout was opened");
-  return { app, checkoutId: checkout.id, payment: await paymentOf(app) };
+  const app = freshApplication({ now: plus(morning, minutes(10)) });
+  const checkoutId = await keepPaymentUnderWay(app.ports);
+  return { app, checkoutId, payment: await paymentOf(app) };
 }
 
 async function paymentOf({ ports }: Application): Promise<Payment> {

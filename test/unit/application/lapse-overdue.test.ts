@@ -13,6 +13,7 @@ import {
 import { aReadyFiling, anInitiatedFiling, everyStatus, filingIn } from "../../builders/filings.ts";
 import { aPayment } from "../../builders/payments.ts";
 import { at, day, morning } from "../../builders/times.ts";
+import { openCheckout } from "../../builders/under-way.ts";
 
 const dueBy = day("2024-01-18");
 const lastInstant = at("2024-01-18T22:59:59.999Z");
@@ -164,15 +165,7 @@ async function underWay({ timetable = openAlways, now = dayAfter, others = {}, .
     aPayment({ ...space, ...term, filings: filings.map(([id]) => id) }),
     morning,
   );
-  const { provider } = app.ports;
-  const { id: checkoutId } = await provider.open({
-    idempotencyKey: "p1:1",
-    amount: payment.amount,
-    description: payment.structuredCommunication,
-    returnUrl: "https://filing.test/pay",
-    webhookUrl: "https://filing.test/webhook",
-    metadata: {},
-  });
+  const checkoutId = await openCheckout(app.ports, payment, attempt.number);
   for (const [id, each] of filings)
     await keep(app.ports, { filing: anInitiatedFiling({ id, space, dueBy: each }) });
   await keep(app.ports, { payment: recordCheckout(payment, attempt.number, checkoutId) });

@@ -99,7 +99,8 @@ describe("a retry", () => {
     const first = await app.startPayment(opened(), aRequest());
     if (!first.ok) throw new Error(first.refusal.kind);
     const { id } = first.value.payment.value;
-    await app.cancelPayment(opened(), id, { receivedAt: morning, trace: {} });
+    const cancelled = await app.cancelPayment(opened(), id, { receivedAt: morning, trace: {} });
+    expect(cancelled).toMatchObject({ ok: true });
     const again = await app.startPayment(opened(), aRequest());
     const payment = { value: { id, status: "cancelled" } };
     expect(again).toMatchObject({ ok: true, value: { created: false, payment } });
