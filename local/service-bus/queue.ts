@@ -86,11 +86,12 @@ export class Queue {
 
   /** @throws Refusal, cancelling none, when one of them is not scheduled (any more). */
   cancel(sequences: readonly number[]): void {
-    const messages = sequences.map((sequence) => this.#shelf.get(sequence));
-    for (const message of messages) {
-      if (message?.state !== "scheduled") throw notFound("The scheduled message was not found.");
-    }
-    for (const message of messages) if (message !== undefined) this.#remove(message);
+    const messages = Array.from(new Set(sequences), (sequence) => {
+      const message = this.#shelf.get(sequence);
+      if (message?.state === "scheduled") return message;
+      throw notFound(`The scheduled message ${sequence} was not found in '${this.name}'.`);
+    });
+    for (const message of messages) this.#remove(message);
     this.#around.observe("cancel", this.name);
   }
 
@@ -132,9 +133,9 @@ export class Queue {
 
   abandon(token: string, changes: Properties = {}): void {
     const message = this.#locked(token);
+    this.#around.observe("abandon", this.name);
     this.#setProperties(message, changes);
     this.#putBack(message);
-    this.#around.observe("abandon", this.name);
   }
 
   defer(token: string, changes: Properties = {}): void {
@@ -184,12 +185,16 @@ export class Queue {
     return found;
   }
 
-  /** Hands out deferred messages, all or none. @throws Refusal when one is not deferred, or locked. */
+  /** Hands out deferred messages, all or none. @throws Refusal when one is not deferred, locked, or of a session not held. */
   receiveDeferred(sequences: readonly number[], mode: "lock" | "delete"): readonly Claim[] {
-    const messages = sequences.map((sequence) => {
+    const messages = Array.from(new Set(sequences), (sequence) => {
       const message = this.#shelf.get(sequence);
-      if (message?.state === "deferred" && message.lock === undefined) return message;
-      throw notFound(`The deferred message ${sequence} was not found in '${this.name}'.`);
+      if (message?.state !== "deferred" || message.lock !== undefined) {
+        throw notFound(`The deferred message ${sequence} was not found in '${this.name}'.`);
+      }
+      const isHeld = this.sessions?.find(message.sessionId ?? "")?.holder !== undefined;
+      if (this.sessions !== undefined && !isHeld) throw sessionLockLost();
+      return message;
     });
     return messages.map((message) => this.#claim(message, mode));
   }
@@ -349,12 +354,7 @@ export class Queue {
     const message = this.#shelf.locked(token);
     const isHeld = this.sessions !== undefined || (message?.lock?.until ?? 0) > Date.now();
     if (message !== undefined && isHeld) return message;
-    if (this.sessions !== undefined) {
-      throw new Refusal(
-        "com.microsoft:session-lock-lost",
-        "The session lock was lost. Request a new session receiver.",
-      );
-    }
+    if (this.sessions !== undefined) throw sessionLockLost();
     throw new Refusal(
       "com.microsoft:message-lock-lost",
       "The lock supplied is invalid. Either the lock expired, or the message has already been removed from the queue.",
@@ -479,4 +479,9 @@ function deadLetterSettings(parent: QueueSettings): QueueSettings {
 
 function notFound(description: string): Refusal {
   return new Refusal("com.microsoft:message-not-found", description);
+}
+
+function sessionLockLost(): Refusal {
+  const description = "The session lock was lost. Request a new session receiver.";
+  return new Refusal("com.microsoft:session-lock-lost", description);
 }

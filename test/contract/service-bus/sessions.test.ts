@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { openNamespace } from "./namespace.ts";
-import { next, nextMany } from "./received.ts";
+import { next, nextMany, numberOf } from "./received.ts";
 
 const namespace = await openNamespace("contract-sessions");
 const { client } = namespace;
@@ -64,6 +64,22 @@ describe("a session", () => {
     expect(again.deliveryCount).toBe(1);
     await second.completeMessage(again);
     await second.close();
+  });
+});
+
+describe("a deferred message of a session", () => {
+  test("is asked for by its number, once even when its number is named twice", async () => {
+    const id = randomUUID();
+    await sender.sendMessages({ body: 1, sessionId: id });
+    const session = await client.acceptSession(queue, id);
+    const message = await next(session);
+    await session.deferMessage(message);
+
+    const deferred = await session.receiveDeferredMessages([numberOf(message), numberOf(message)]);
+
+    expect(deferred.map(({ body }) => body as number)).toEqual([1]);
+    for (const found of deferred) await session.completeMessage(found);
+    await session.close();
   });
 });
 
