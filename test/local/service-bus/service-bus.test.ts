@@ -61,6 +61,22 @@ describe("observe", () => {
   });
 });
 
+describe("a number that is named twice", () => {
+  test("stands for one message", async () => {
+    const receiver = client.createReceiver("plain");
+    await client.createSender("plain").sendMessages({ body: 1 });
+    const message = await next(receiver);
+    await receiver.deferMessage(message);
+    const numbers =
+      message.sequenceNumber === undefined ? [] : [message.sequenceNumber, message.sequenceNumber];
+
+    const deferred = await receiver.receiveDeferredMessages(numbers);
+
+    expect(deferred.map(({ body }) => body as number)).toEqual([1]);
+    for (const found of deferred) await receiver.completeMessage(found);
+  });
+});
+
 describe("forwarding", () => {
   test("takes messages on, those that were scheduled at their time", async () => {
     const receiver = client.createReceiver("second");
