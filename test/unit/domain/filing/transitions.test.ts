@@ -1,0 +1,49 @@
+import { expect, test } from "@jest/globals";
+import { languages } from "../../../../shared/domain/language.ts";
+import { statusLabels } from "../../../../shared/domain/filing/status-labels.ts";
+import { type FilingStatus, transitions, waitsFor } from "../../../../shared/domain/filing/transitions.ts";
+
+const statuses = Object.keys(waitsFor) as readonly FilingStatus[];
+
+test("every status can be reached from the upload", () => {
+  const reachable = (reached: ReadonlySet<FilingStatus | null>): ReadonlySet<FilingStatus | null> => {
+    const next = new Set([
+      ...reached,
+      ...transitions.filter(({ from }) => reached.has(from)).map(({ to }) => to),
+    ]);
+    return next.size === reached.size ? reached : reachable(next);
+  };
+  const reached = reachable(new Set([null]));
+  expect(statuses.filter((status) => !reached.has(status))).toEqual([]);
+});
+
+test("a status that waits for work has a way on, and only the end of a life has none", () => {
+  const ends = statuses.filter((status) => !transitions.some(({ from }) => from === status));
+  expect(ends).toEqual(["rejected", "published", "lapsed", "withdrawn"]);
+  expect(ends.filter((status) => waitsFor[status] !== null)).toEqual([]);
+});
+
+test("no move is in the table twice", () => {
+  const moves = transitions.map(({ from, to }) => `${String(from)} ${to}`);
+  expect(new Set(moves).size).toBe(moves.length);
+});
+
+test("what is published or withdrawn stays so: nothing leads out of it, and money leads only to the publication or back", () => {
+  expect(transitions.filter(({ from }) => from === "paid").map(({ to }) => to)).toEqual([
+    "rejected",
+    "published",
+  ]);
+  expect(transitions.filter(({ to }) => to === "paid").map(({ from }) => from)).toEqual([
+    "payment-initiated",
+  ]);
+});
+
+test.each(statuses)("%s has a name in every language", (status) => {
+  for (const language of languages) expect(statusLabels[status][language].trim()).not.toBe("");
+});
+
+test("no two statuses have the same name in a language", () => {
+  for (const language of languages) {
+    expect(new Set(statuses.map((status) => statusLabels[status][language])).size).toBe(statuses.length);
+  }
+});
