@@ -1,8 +1,11 @@
 import { expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { sweepWaiting } from "../../../shared/application/sweep-waiting.ts";
 import { plus } from "../../../shared/domain/instant.ts";
 import { openAlways } from "../../builders/access.ts";
+import { keep } from "../../builders/application.ts";
 import { aReceivedFiling } from "../../builders/filings.ts";
+import { aPayment } from "../../builders/payments.ts";
 import { hours, minutes, morning } from "../../builders/times.ts";
 import { memoryPorts } from "../../doubles/memory-ports.ts";
 
@@ -38,3 +41,43 @@ test.each([
 test("ticks that come late send what they missed, once", async () => {
   expect(await sentBetween(minutes(1), hours(48))).toBe(1);
 });
+
+test("what is due in one page goes to each queue in one send, and the journal counts it", async () => {
+  const ports = memoryPorts({ now: plus(morning, minutes(3)), timetable: openAlways });
+  for (const id of ["a", "b", "c"]) await keep(ports, { filing: aReceivedFiling({ id }) });
+  await keep(ports, { payment: aPayment({ waiting: { for: "settle", since: morning } }) });
+  await keep(ports, { filing: aReceivedFiling({ id: "young", receivedAt: plus(morning, minutes(2)) }) });
+  const written = ports.spaces.history.length;
+  await sweepWaiting(ports)(plus(morning, minutes(1)));
+  expect(
+    ports.queues.sent.map(({ queue, envelope }) => `${queue} ${envelope.message.subject}`).sort(),
+  ).toEqual(["settle p1", "validate a", "validate b", "validate c"]);
+  expect(ports.journal.of("swept").reduce((sum, { count }) => sum + count, 0)).toBe(4);
+  expect(ports.spaces.history).toHaveLength(written);
+});
+
+test("however late and irregular the ticks are, no age is missed and none is sent twice", async () => {
+  const gaps = fc.array(fc.integer({ min: 1, max: minutes(90) }), { minLength: 1, maxLength: 20 });
+  await fc.assert(
+    fc.asyncProperty(gaps, async (ticks) => {
+      let last = 0;
+      let sent = 0;
+      let skipped = 0;
+      for (const gap of ticks) {
+        const now = last + gap;
+        const due = agesUpTo(now) - agesUpTo(last);
+        const times = await sentBetween(last, now);
+        expect(times).toBe(Math.min(due, 1));
+        sent += times;
+        skipped += Math.max(due - 1, 0);
+        last = now;
+      }
+      expect(sent + skipped).toBe(agesUpTo(last));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+/** How many of the ages 2, 4, 8, 16, 32 minutes, then every full hour lie before or at this age. */
+const agesUpTo = (age: number): number =>
+  [2, 4, 8, 16, 32].filter((count) => minutes(count) <= age).length + Math.floor(age / hours(1));
