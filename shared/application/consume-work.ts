@@ -15,12 +15,14 @@ export class SetAside extends Error {
 }
 
 const patienceSeconds = 24 * 3600;
+/** A day in which nothing ran is not a day of trying: so often at least, before a message is given up. */
+const leastAttempts = 20;
 
 /**
  * Does the work of one message and answers the broker: a return completes the message. When the work cannot be
  * done yet, or the machinery is in trouble, a delayed copy is sent first (at most 30 s later in the first ten
- * minutes, then up to 5 min, with jitter), for 24 hours; then a last copy travels to the dead-letter queue with
- * the reason. A message of the sweeper gets no copies: the sweeper sends again itself. Defects are thrown.
+ * minutes, then up to 5 min, with jitter), for 24 hours and 20 attempts at least; then a last copy travels to the
+ * dead-letter queue with the reason. A message of the sweeper gets no copies: the sweeper sends again itself. Defects are thrown.
  */
 export const consumeWork =
   (needs: Announcing & { readonly jitter: () => number }, queue: WorkQueue, work: Work) =>
@@ -32,7 +34,7 @@ export const consumeWork =
     });
     if (reason === undefined || travel.swept) return;
     const waitedSeconds = (millisecondsOf(needs.clock.now()) - millisecondsOf(travel.firstSentAt)) / 1000;
-    if (waitedSeconds >= patienceSeconds) {
+    if (waitedSeconds >= patienceSeconds && travel.attempt >= leastAttempts) {
       needs.journal.record({ code: "work-set-aside", queue, subject: message.subject, reason });
       await needs.queues.send(queue, [{ message, travel: { ...travel, givenUp: reason } }]);
       return;

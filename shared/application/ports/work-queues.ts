@@ -12,7 +12,7 @@ export interface WorkMessage extends SpaceAddress {
 
 /** How a message has travelled so far. */
 export interface Travel {
-  /** When the first message of this chain was sent: trouble gives up 24 hours later. */
+  /** When the first message of this chain was sent: trouble gives up 24 hours later at the earliest. */
   readonly firstSentAt: Instant;
   /** How many delayed copies came before this one. */
   readonly attempt: number;

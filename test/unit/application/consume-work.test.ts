@@ -47,6 +47,7 @@ describe("consuming work", () => {
     { attempt: 9, laterBy: minutes(9), seconds: 30 },
     { attempt: 9, laterBy: minutes(11), seconds: 300 },
     { attempt: 50, laterBy: hours(23), seconds: 300 },
+    { attempt: 19, laterBy: hours(48), seconds: 300 },
   ])(
     "sends a copy $seconds s later after $attempt attempts and $laterBy ms",
     async ({ attempt, laterBy, seconds }) => {
