@@ -12,9 +12,8 @@ const { values } = parseArgs({
 });
 
 if (values.key === undefined && values.role === undefined) {
-  console.error(
-    "usage: npm run -s token -- --connection eid|idaas|csam-cert --key NAME [--role ROLE] [--port 7071]",
-  );
+  console.error(`usage: npm run -s token -- --connection eid|idaas|csam-cert --key NAME [--port 7071]
+       npm run -s token -- --role contact-centre|treasury|operator|scheduler [--key NAME] [--port 7071]`);
   process.exit(2);
 }
 const { identity } = await endpointsAt(Number(values.port));

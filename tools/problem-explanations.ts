@@ -37,6 +37,11 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
     when: "The token is one of staff, and the route is for filers.",
     remedy: "Use a filer's token. Staff have routes of their own.",
   },
+  "role-required": {
+    when: "The route is for staff with `role`; the token is a filer's, or one of staff without it. No role includes another.",
+    remedy:
+      "Sign in as a member of staff who has the role. Roles are given in the directory of staff, not here.",
+  },
   "not-found": {
     when: "There is no such thing in the space of this key. Somebody else's and an unknown one look the same on purpose.",
     remedy: "Check the id, and that the user signed in with the same key through the same way in.",

@@ -1,12 +1,12 @@
 import { type OpenSpace, type SpaceKeeping, openSpace } from "../../shared/application/open-space.ts";
 import { type TokenVerifier } from "../../shared/application/ports/token-verifier.ts";
 import { type Refusal } from "../../shared/application/refusal.ts";
-import { type Filer } from "../../shared/domain/access/principal.ts";
 import { type Language } from "../../shared/domain/language.ts";
-import { type Result, ok, refuse } from "../../shared/domain/result.ts";
+import { type Result } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
-import { type Arrival, type Route, type RouteNeeds, registerRoute } from "./route.ts";
 import { type Answer } from "./answers.ts";
+import { authenticateFiler } from "./authenticate.ts";
+import { type Arrival, type Route, type RouteNeeds, registerRoute } from "./route.ts";
 
 export type PersonalNeeds = RouteNeeds & SpaceKeeping & { readonly tokens: TokenVerifier };
 
@@ -26,23 +26,11 @@ export function registerPersonalRoute(
   handler: PersonalHandler,
 ): void {
   registerRoute(app, needs, route, async (arrival) => {
-    const filer = await authenticate(needs.tokens, arrival);
+    const filer = await authenticateFiler(needs.tokens, arrival);
     if (!filer.ok) return filer;
     const opened = await openSpace(needs, filer.value, arrival.receivedAt);
     if (!opened.ok) return opened;
     const language = arrival.askedLanguage ?? opened.value.profile.value.language;
     return handler({ ...arrival, opened: opened.value, language });
   });
-}
-
-/** The filer whose bearer token the request carries. No certificate header is ever looked at. */
-export async function authenticate(
-  tokens: TokenVerifier,
-  { request }: Arrival,
-): Promise<Result<Filer, Refusal>> {
-  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  if (token === undefined) return refuse({ kind: "unauthenticated" });
-  const principal = await tokens.verify(token);
-  if (!principal.ok) return principal;
-  return principal.value.kind === "filer" ? ok(principal.value) : refuse({ kind: "staff-not-admitted" });
 }

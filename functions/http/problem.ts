@@ -72,6 +72,15 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
       en: "This service is for filers, not for staff.",
     },
   },
+  "role-required": {
+    status: 403,
+    title: {
+      nl: "Deze dienst is voor medewerkers met een rol die u niet hebt.",
+      fr: "Ce service est réservé aux membres du personnel ayant un rôle que vous n'avez pas.",
+      de: "Dieser Dienst ist Mitarbeitern mit einer Rolle vorbehalten, die Sie nicht haben.",
+      en: "This service is for staff with a role that you do not have.",
+    },
+  },
   "not-found": {
     status: 404,
     title: { nl: "Niet gevonden.", fr: "Introuvable.", de: "Nicht gefunden.", en: "Not found." },

@@ -3,7 +3,8 @@ import { profileView, putProfileBody } from "../../shared/contracts/http/profile
 import { ok } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
 import { jsonAnswer } from "./answers.ts";
-import { type PersonalNeeds, authenticate, registerPersonalRoute } from "./personal-route.ts";
+import { authenticateFiler } from "./authenticate.ts";
+import { type PersonalNeeds, registerPersonalRoute } from "./personal-route.ts";
 import { jsonBody } from "./request-parts.ts";
 import { registerRoute } from "./route.ts";
 
@@ -22,7 +23,7 @@ export function registerProfileRoutes(app: FunctionsApp, needs: PersonalNeeds): 
   );
 
   registerRoute(app, needs, { name: "put-profile", method: "PUT", path: "v1/profile" }, async (arrival) => {
-    const filer = await authenticate(needs.tokens, arrival);
+    const filer = await authenticateFiler(needs.tokens, arrival);
     if (!filer.ok) return filer;
     const body = await jsonBody(arrival.request, putProfileBody);
     if (!body.ok) return body;

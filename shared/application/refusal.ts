@@ -1,4 +1,5 @@
 import { type Connection } from "../domain/access/connection.ts";
+import { type StaffRole } from "../domain/access/principal.ts";
 import { type FilingStatus } from "../domain/filing/transitions.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type PaymentStatus } from "../domain/payment/payment.ts";
@@ -19,6 +20,7 @@ export type Refusal =
   | { readonly kind: "connection-not-open"; readonly connection: Connection; readonly opensAt: Instant }
   | { readonly kind: "profile-required" }
   | { readonly kind: "staff-not-admitted" }
+  | { readonly kind: "role-required"; readonly role: StaffRole }
   | { readonly kind: "not-found" }
   | { readonly kind: "invalid-request"; readonly issues: readonly Issue[] }
   | { readonly kind: "idempotency-key-required" }
