@@ -48,7 +48,7 @@ export const fileAccounts =
     const id = identifiers.derive("filing", space.connection, space.spaceId, upload.idempotencyKey, "0");
     const sha256 = identifiers.sha256(bytes);
     const document = { blob: `${id}/${sha256}`, sha256, sizeBytes: bytes.byteLength };
-    await documents.storeUpload(document.blob, bytes);
+    await documents.storeUpload(document.blob, bytes, { ...space, storedAt: receivedAt });
     const admitted = await doors.admit(space.connection, receivedAt);
     if (!admitted.ok) return admitted;
     const filing = receive({ ...space, id, format, receivedAt, document });

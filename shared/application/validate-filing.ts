@@ -39,9 +39,14 @@ export const validateFiling =
     if (upload === undefined) return notYet("upload-not-found");
     const { report: ownReport, accounts } = await reader.validate(upload);
     const report = withFindings(ownReport, await registerFindings(publications, accounts));
-    const stored = { blob: await documents.storeReport(filing.id, report), outcome: report.outcome };
-    const identity = accounts === undefined ? undefined : identityOf(accounts);
     const at = clock.now();
+    const blob = await documents.storeReport(filing.id, report, {
+      connection: filing.connection,
+      spaceId: filing.spaceId,
+      storedAt: at,
+    });
+    const stored = { blob, outcome: report.outcome };
+    const identity = accounts === undefined ? undefined : identityOf(accounts);
     const next =
       identity === undefined || report.outcome === "red"
         ? reject(filing, { report: stored, at, ...(identity === undefined ? {} : { identity }) })

@@ -61,7 +61,12 @@ const watchedPorts = [
   "renderer",
 ] as const satisfies readonly (keyof MemoryPorts)[];
 
-const streams: ReadonlySet<string> = new Set(["spaces.waitingSince", "spaces.overdue"]);
+const streams: ReadonlySet<string> = new Set([
+  "spaces.waitingSince",
+  "spaces.overdue",
+  "documents.uploadsStoredBefore",
+  "documents.reportsStoredBefore",
+]);
 
 type Call = (...input: readonly unknown[]) => unknown;
 

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
-import { type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
+import { type BlobItem, type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
+import { z } from "zod";
 import { Fault } from "../../application/fault.ts";
-import { type Documents } from "../../application/ports/documents.ts";
+import { type BlobOrigin, type Documents, type StoredBlob } from "../../application/ports/documents.ts";
 import { parseReportDocument, reportDocument } from "../../contracts/storage/report-document.ts";
+import { at, connection } from "../../contracts/storage/values.ts";
+import { type Instant, instantOf } from "../../domain/instant.ts";
 import { statusOf, underDeadline } from "./trouble.ts";
 
 export interface BlobContainers {
@@ -13,9 +16,10 @@ export interface BlobContainers {
 
 /** The blob store: every write is create-only and carries its MD5, every read is checked to be whole. */
 export const blobDocuments = ({ uploads, reports, publications }: BlobContainers): Documents => ({
-  async storeUpload(name, bytes) {
+  async storeUpload(name, bytes, origin) {
     const blob = uploads.getBlockBlobClient(name);
-    if (await createOnly(blob, bytes, "application/octet-stream")) return;
+    const metadata = metadataOf(origin);
+    if (await createOnly(blob, bytes, { contentType: "application/octet-stream", metadata })) return;
     // The SDK sends a write again whose answer was lost, and then reports "exists": only the content tells.
     if ((await md5Of(blob)) !== md5(bytes).toString("base64"))
       throw new Fault("a blob of that name holds other bytes");
@@ -23,10 +27,11 @@ export const blobDocuments = ({ uploads, reports, publications }: BlobContainers
 
   upload: (name) => read(uploads.getBlockBlobClient(name)),
 
-  async storeReport(filingId, report) {
+  async storeReport(filingId, report, origin) {
     const bytes = Buffer.from(reportDocument(report), "utf8");
     const name = `${filingId}/${createHash("sha256").update(bytes).digest("hex")}`;
-    await createOnly(reports.getBlockBlobClient(name), bytes, "application/json");
+    const metadata = metadataOf(origin);
+    await createOnly(reports.getBlockBlobClient(name), bytes, { contentType: "application/json", metadata });
     return name;
   },
 
@@ -35,20 +40,32 @@ export const blobDocuments = ({ uploads, reports, publications }: BlobContainers
     return stream === undefined ? undefined : parseReportDocument(await text(stream));
   },
 
+  uploadsStoredBefore: (until) => storedBefore(uploads, until),
+  reportsStoredBefore: (until) => storedBefore(reports, until),
+  eraseUpload: (name) => erase(uploads.getBlockBlobClient(name)),
+  eraseReport: (name) => erase(reports.getBlockBlobClient(name)),
+
   async storePublication(name, bytes, contentType) {
-    await createOnly(publications.getBlockBlobClient(name), bytes, contentType);
+    await createOnly(publications.getBlockBlobClient(name), bytes, { contentType });
   },
 
   publication: (name) => read(publications.getBlockBlobClient(name)),
 });
 
+type Metadata = Readonly<Record<string, string>>;
+
 /** `true` when the blob was made now, `false` when one of that name is there. */
-const createOnly = (blob: BlockBlobClient, bytes: Uint8Array, contentType: string): Promise<boolean> =>
+const createOnly = (
+  blob: BlockBlobClient,
+  bytes: Uint8Array,
+  { contentType, metadata = {} }: { readonly contentType: string; readonly metadata?: Metadata },
+): Promise<boolean> =>
   underDeadline("blob upload", async (abortSignal) => {
     try {
       await blob.upload(bytes, bytes.byteLength, {
         abortSignal,
         conditions: { ifNoneMatch: "*" },
+        metadata,
         transactionalContentMD5: md5(bytes),
         blobHTTPHeaders: { blobContentType: contentType, blobContentMD5: md5(bytes) },
       });
@@ -63,6 +80,44 @@ const md5Of = (blob: BlockBlobClient): Promise<string | undefined> =>
   underDeadline("blob properties", async (abortSignal) => {
     const { contentMD5 } = await blob.getProperties({ abortSignal });
     return contentMD5 === undefined ? undefined : Buffer.from(contentMD5).toString("base64");
+  });
+
+/** The blob service takes names of metadata for headers: their case is not kept. */
+const metadataOf = ({ connection: way, spaceId, storedAt }: BlobOrigin): Metadata => ({
+  connection: way,
+  spaceid: spaceId,
+  storedat: storedAt,
+});
+
+const origin = z.object({ connection, spaceid: z.string(), storedat: at });
+
+const pageSize = 1000;
+
+async function* storedBefore(
+  container: ContainerClient,
+  until: Instant,
+): AsyncGenerator<readonly StoredBlob[]> {
+  const pages = container.listBlobsFlat({ includeMetadata: true }).byPage({ maxPageSize: pageSize });
+  for (;;) {
+    const page = await underDeadline("blob list", () => pages.next());
+    if (page.done === true) return;
+    const blobs = page.value.segment.blobItems.map(storedBlob).filter(({ storedAt }) => storedAt < until);
+    if (blobs.length > 0) yield blobs;
+  }
+}
+
+function storedBlob({ name, metadata, properties }: BlobItem): StoredBlob {
+  const known = origin.safeParse(metadata);
+  if (known.success) {
+    const { connection: way, spaceid: spaceId, storedat: storedAt } = known.data;
+    return { name, storedAt, space: { connection: way, spaceId } };
+  }
+  return { name, storedAt: instantOf((properties.createdOn ?? properties.lastModified).getTime()) };
+}
+
+const erase = (blob: BlockBlobClient): Promise<void> =>
+  underDeadline("blob deletion", async (abortSignal) => {
+    await blob.deleteIfExists({ abortSignal });
   });
 
 async function read(blob: BlockBlobClient): Promise<AsyncIterable<Uint8Array> | undefined> {

@@ -1,3 +1,4 @@
+import { type ContainerClient } from "@azure/storage-blob";
 import { startBlobService } from "../../../local/blob/blob-service.ts";
 import { type Cosmos, emulatorKey, startCosmos } from "../../../local/cosmos/cosmos.ts";
 import { startServiceBus } from "../../../local/service-bus/service-bus.ts";
@@ -39,6 +40,8 @@ export async function cosmosDesk(): Promise<CosmosDesk> {
 export interface BlobDesk {
   readonly proxy: FaultyProxy;
   readonly documents: Documents;
+  /** The container of uploads, for what somebody else puts there. */
+  readonly uploads: ContainerClient;
   readonly close: () => Promise<void>;
 }
 
@@ -52,7 +55,7 @@ export async function blobDesk(): Promise<BlobDesk> {
   );
   return {
     proxy,
-    documents: blobsAt(connectionString),
+    ...blobsAt(connectionString),
     close: async () => {
       await proxy.close();
       await service.close();
@@ -112,11 +115,10 @@ const address = (connectionString: string): ServiceAddress => ({
   connectionString,
 });
 
-function blobsAt(connectionString: string): Documents {
+function blobsAt(connectionString: string): Pick<BlobDesk, "documents" | "uploads"> {
   const { archive } = clientsOf({ archiveStorage: address(connectionString) });
-  return blobDocuments({
-    uploads: archive.getContainerClient("uploads"),
-    reports: archive.getContainerClient("reports"),
-    publications: archive.getContainerClient("publications"),
-  });
+  const uploads = archive.getContainerClient("uploads");
+  const reports = archive.getContainerClient("reports");
+  const publications = archive.getContainerClient("publications");
+  return { documents: blobDocuments({ uploads, reports, publications }), uploads };
 }

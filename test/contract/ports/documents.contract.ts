@@ -1,9 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { Fault } from "../../../shared/application/fault.ts";
-import { type Documents } from "../../../shared/application/ports/documents.ts";
+import { type Documents, type StoredBlob } from "../../../shared/application/ports/documents.ts";
+import { type SpaceAddress } from "../../../shared/domain/access/connection.ts";
 import { type Report } from "../../../shared/domain/accounts/report.ts";
+import { plus } from "../../../shared/domain/instant.ts";
+import { aSpace } from "../../builders/access.ts";
 import { aFinding } from "../../builders/accounts.ts";
+import { anOrigin } from "../../builders/blobs.ts";
+import { morning } from "../../builders/times.ts";
 
 /** What every implementation of the port has to do. */
 export function describeDocuments(name: string, open: () => Documents): void {
@@ -12,32 +17,32 @@ export function describeDocuments(name: string, open: () => Documents): void {
       const documents = open();
       const name = newName();
       const bytes = Uint8Array.from(randomBytes(length));
-      await documents.storeUpload(name, bytes);
+      await documents.storeUpload(name, bytes, anOrigin());
       expect(digest(await read(documents.upload(name)))).toBe(digest(bytes));
     });
 
     test("an upload stored again with the same content is success", async () => {
       const documents = open();
       const name = newName();
-      await documents.storeUpload(name, text("once"));
-      await documents.storeUpload(name, text("once"));
+      await documents.storeUpload(name, text("once"), anOrigin());
+      await documents.storeUpload(name, text("once"), anOrigin());
       expect(await read(documents.upload(name))).toEqual(text("once"));
     });
 
     test("an upload whose name holds other content is a fault, and what was there stays", async () => {
       const documents = open();
       const name = newName();
-      await documents.storeUpload(name, text("first"));
-      await expect(documents.storeUpload(name, text("other"))).rejects.toBeInstanceOf(Fault);
+      await documents.storeUpload(name, text("first"), anOrigin());
+      await expect(documents.storeUpload(name, text("other"), anOrigin())).rejects.toBeInstanceOf(Fault);
       expect(await read(documents.upload(name))).toEqual(text("first"));
     });
 
     test("names a report by its content, and stores it as often as it is asked to", async () => {
       const documents = open();
       const filing = newName();
-      const name = await documents.storeReport(filing, report("green"));
-      expect(await documents.storeReport(filing, report("green"))).toBe(name);
-      const other = await documents.storeReport(filing, report("red"));
+      const name = await documents.storeReport(filing, report("green"), anOrigin());
+      expect(await documents.storeReport(filing, report("green"), anOrigin())).toBe(name);
+      const other = await documents.storeReport(filing, report("red"), anOrigin());
       expect(other).not.toBe(name);
       expect(await documents.report(name)).toEqual(report("green"));
       expect(await documents.report(other)).toEqual(report("red"));
@@ -54,7 +59,7 @@ export function describeDocuments(name: string, open: () => Documents): void {
     test("keeps uploads, reports and publications apart", async () => {
       const documents = open();
       const name = newName();
-      await documents.storeUpload(name, text("x"));
+      await documents.storeUpload(name, text("x"), anOrigin());
       expect(await documents.publication(name)).toBeUndefined();
       expect(await documents.report(name)).toBeUndefined();
     });
@@ -65,7 +70,84 @@ export function describeDocuments(name: string, open: () => Documents): void {
       expect(await documents.report("never/there")).toBeUndefined();
       expect(await documents.publication("never/there")).toBeUndefined();
     });
+
+    describeErasure(open);
   });
+}
+
+function describeErasure(open: () => Documents): void {
+  test("lists the uploads and the reports that were stored before an instant, each with its space", async () => {
+    const documents = open();
+    const space = aSpace("csam-cert", newName());
+    const [early, late, filing] = [newName(), newName(), newName()];
+    const [justBefore, exactly] = [plus(morning, -1), morning].map((storedAt) => ({ ...space, storedAt }));
+    await documents.storeUpload(early, text("x"), anOrigin(justBefore));
+    await documents.storeUpload(late, text("x"), anOrigin(exactly));
+    const first = await documents.storeReport(filing, report("green"), anOrigin(justBefore));
+    await documents.storeReport(filing, report("red"), anOrigin(exactly));
+    const known = { space, storedAt: plus(morning, -1) };
+    expect(await listed(documents.uploadsStoredBefore(morning), space)).toEqual([{ name: early, ...known }]);
+    expect(await listed(documents.reportsStoredBefore(morning), space)).toEqual([{ name: first, ...known }]);
+  });
+
+  test("lists all of them, however many pages that takes", async () => {
+    const documents = open();
+    const space = aSpace("idaas", newName());
+    const names = Array.from({ length: 1001 }, newName);
+    for (let start = 0; start < names.length; start += 50) {
+      const some = names.slice(start, start + 50);
+      await Promise.all(some.map((name) => documents.storeUpload(name, text("x"), anOrigin(space))));
+    }
+    const found = await listed(documents.uploadsStoredBefore(plus(morning, 1)), space);
+    expect(found.map(({ name }) => name).sort()).toEqual([...names].sort());
+  });
+
+  test("keeps the origin of an upload that is stored again", async () => {
+    const documents = open();
+    const space = aSpace("eid", newName());
+    const name = newName();
+    const origin = anOrigin({ ...space, storedAt: plus(morning, -1) });
+    await documents.storeUpload(name, text("once"), origin);
+    await documents.storeUpload(name, text("once"), anOrigin(space));
+    expect(await listed(documents.uploadsStoredBefore(morning), space)).toHaveLength(1);
+  });
+
+  test("erases what it is told to, as often as it is told, and nothing else", async () => {
+    const documents = open();
+    const space = aSpace("eid", newName());
+    const [gone, kept] = [newName(), newName()];
+    for (const name of [gone, kept]) await documents.storeUpload(name, text("x"), anOrigin(space));
+    const reportGone = await documents.storeReport(gone, report("green"), anOrigin(space));
+    const reportKept = await documents.storeReport(kept, report("green"), anOrigin(space));
+    for (let time = 0; time < 2; time += 1) {
+      await documents.eraseUpload(gone);
+      await documents.eraseReport(reportGone);
+    }
+    expect(await documents.upload(gone)).toBeUndefined();
+    expect(await documents.report(reportGone)).toBeUndefined();
+    const until = plus(morning, 1);
+    expect(await listed(documents.uploadsStoredBefore(until), space)).toMatchObject([{ name: kept }]);
+    expect(await listed(documents.reportsStoredBefore(until), space)).toMatchObject([{ name: reportKept }]);
+  });
+
+  test("takes an upload again under a name whose blob was erased", async () => {
+    const documents = open();
+    const name = newName();
+    await documents.storeUpload(name, text("once"), anOrigin());
+    await documents.eraseUpload(name);
+    await documents.storeUpload(name, text("again"), anOrigin());
+    expect(await read(documents.upload(name))).toEqual(text("again"));
+  });
+}
+
+/** What a list shows of one space: one store may serve all tests. */
+async function listed(
+  pages: AsyncIterable<readonly StoredBlob[]>,
+  { spaceId }: SpaceAddress,
+): Promise<readonly StoredBlob[]> {
+  const blobs: StoredBlob[] = [];
+  for await (const page of pages) blobs.push(...page);
+  return blobs.filter(({ space }) => space?.spaceId === spaceId);
 }
 
 let names = 0;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Fault } from "../../../shared/application/fault.ts";
 import { aSpace, opened } from "../../builders/access.ts";
 import { type Application, freshApplication, keep } from "../../builders/application.ts";
+import { anOrigin } from "../../builders/blobs.ts";
 import { aPayment } from "../../builders/payments.ts";
 import { aReceivedFiling, aValidatedFiling, filingIn, everyStatus } from "../../builders/filings.ts";
 
@@ -69,7 +70,11 @@ describe("the file of a filing", () => {
     const app = freshApplication();
     const filing = aReceivedFiling();
     await keep(app.ports, { filing });
-    await app.ports.documents.storeUpload(filing.document.blob, new TextEncoder().encode("<xbrl/>"));
+    await app.ports.documents.storeUpload(
+      filing.document.blob,
+      new TextEncoder().encode("<xbrl/>"),
+      anOrigin(),
+    );
     const read = await app.readDocument(opened(), "f1");
     if (!read.ok) throw new Error(read.refusal.kind);
     const chunks: Uint8Array[] = [];
@@ -100,5 +105,5 @@ async function storedReport({ ports }: Application) {
     findings: [],
     notes: [],
   } as const;
-  return { value, blob: await ports.documents.storeReport("f1", value) };
+  return { value, blob: await ports.documents.storeReport("f1", value, anOrigin()) };
 }

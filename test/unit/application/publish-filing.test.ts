@@ -11,6 +11,7 @@ import {
   keep,
   outrun,
 } from "../../builders/application.ts";
+import { anOrigin } from "../../builders/blobs.ts";
 import { aPaidFiling, everyStatus, filingIn } from "../../builders/filings.ts";
 import { aPublication } from "../../builders/publications.ts";
 import { morning } from "../../builders/times.ts";
@@ -196,7 +197,7 @@ test("a file that no longer reads as accounts is a defect, and nothing is publis
   const app = freshApplication();
   const filing = aPaidFiling();
   await keep(app.ports, { filing });
-  await app.ports.documents.storeUpload(filing.document.blob, jsonFile({}));
+  await app.ports.documents.storeUpload(filing.document.blob, jsonFile({}), anOrigin());
   const publishing = app.works.publish(message, {});
   await expect(publishing).rejects.toThrow("no longer reads as accounts");
   await expect(publishing).rejects.not.toBeInstanceOf(Fault);
@@ -219,7 +220,7 @@ async function keepPaid(
   accounts = someAccounts(),
 ): Promise<void> {
   const filing: PaidFiling = aPaidFiling(details);
-  await ports.documents.storeUpload(filing.document.blob, file(accounts));
+  await ports.documents.storeUpload(filing.document.blob, file(accounts), anOrigin());
   await keep(ports, { filing });
 }
 

@@ -11,6 +11,7 @@ import {
   keep,
   outrun,
 } from "../../builders/application.ts";
+import { anOrigin } from "../../builders/blobs.ts";
 import { aReceivedFiling, everyStatus, filingIn } from "../../builders/filings.ts";
 import { aPublication } from "../../builders/publications.ts";
 import { day } from "../../builders/times.ts";
@@ -221,7 +222,7 @@ describe("what only the register of publications can tell", () => {
 
 async function upload(ports: MemoryPorts, file: JsonFile): Promise<void> {
   const filing = aReceivedFiling();
-  await ports.documents.storeUpload(filing.document.blob, jsonFile(file));
+  await ports.documents.storeUpload(filing.document.blob, jsonFile(file), anOrigin());
   await keep(ports, { filing });
 }
 
