@@ -1,16 +1,21 @@
 import { type Registers } from "../../shared/application/ports/registers.ts";
 import {
+  auditDocument,
   numbersDocument,
+  parseAuditDocument,
   parseNumbers,
   parseRefundDocument,
   refundDocument,
 } from "../../shared/contracts/storage/register-documents.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { type AuditEntry } from "../../shared/domain/audit.ts";
 import { type Refund } from "../../shared/domain/payment/refund.ts";
 
 export interface MemoryRegisters extends Registers {
   /** Every refund that was written down, in that order. */
   readonly refunds: readonly Refund[];
+  /** Every entry of the audit, in that order. */
+  readonly audit: readonly AuditEntry[];
   /** How often the timetable was read. */
   readonly timetableReads: number;
   /** The operator writes another timetable. */
@@ -20,12 +25,16 @@ export interface MemoryRegisters extends Registers {
 /** The registers of the office in memory. */
 export function memoryRegisters(timetable: Timetable): MemoryRegisters {
   const refunds = new Map<string, string>();
+  const audit = new Map<string, string>();
   const numbers = new Map<number, string>();
   let inForce = structuredClone(timetable);
   let timetableReads = 0;
   return {
     get refunds() {
       return [...refunds.values()].map((text) => parseRefundDocument(JSON.parse(text)));
+    },
+    get audit() {
+      return [...audit.values()].map((text) => parseAuditDocument(JSON.parse(text)));
     },
     get timetableReads() {
       return timetableReads;
@@ -49,6 +58,11 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
       await Promise.resolve();
       const document = refundDocument(refund);
       if (!refunds.has(document.id)) refunds.set(document.id, JSON.stringify(document));
+    },
+    async createAuditEntry(entry) {
+      await Promise.resolve();
+      const document = auditDocument(entry);
+      if (!audit.has(document.id)) audit.set(document.id, JSON.stringify(document));
     },
   };
 }

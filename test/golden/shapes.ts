@@ -8,7 +8,9 @@ import {
 } from "../../shared/contracts/storage/publication-document.ts";
 import { parsePointerDocument, pointerDocument } from "../../shared/contracts/storage/reference-documents.ts";
 import {
+  auditDocument,
   numbersDocument,
+  parseAuditDocument,
   parseNumbers,
   parseRefundDocument,
   refundDocument,
@@ -104,6 +106,19 @@ export const shapes: Readonly<Record<string, Shape>> = {
   numbers: {
     example: () => numbersDocument(2024, 21),
     readAndWrite: (stored) => numbersDocument(2024, parseNumbers(stored)),
+  },
+  audit: {
+    example: () =>
+      auditDocument({
+        id: "00000000-0000-4000-8000-000000000001",
+        at: morning,
+        actor: "dirk",
+        action: "replay-dead-letters",
+        subject: "price",
+        detail: "reason no-tariff",
+        reason: "the tariff is there",
+      }),
+    readAndWrite: (stored) => auditDocument(parseAuditDocument(stored)),
   },
   refund: {
     example: () =>

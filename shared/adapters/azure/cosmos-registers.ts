@@ -1,6 +1,7 @@
 import { Fault } from "../../application/fault.ts";
 import { type Registers } from "../../application/ports/registers.ts";
 import {
+  auditDocument,
   numbersDocument,
   numbersId,
   parseNumbers,
@@ -33,6 +34,10 @@ export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable):
 
   async createRefund(refund) {
     await documents.create(refundDocument(refund));
+  },
+
+  async createAuditEntry(entry) {
+    await documents.create(auditDocument(entry));
   },
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Connection } from "../../domain/access/connection.ts";
 import { type Opening, type Timetable } from "../../domain/access/timetable.ts";
+import { type AuditEntry } from "../../domain/audit.ts";
 import { type Refund } from "../../domain/payment/refund.ts";
 import { type StoredDocument, amount, at } from "./values.ts";
 
@@ -55,4 +56,30 @@ export const refundDocument = (value: Refund): StoredDocument => ({
   schemaVersion: 1,
   ...refund.encode(value),
   id: `refund:${value.id}`,
+});
+
+const auditEntry = z.object({
+  id: z.string(),
+  at,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+});
+
+const storedAuditEntry = z.looseObject({ ...versioned, kind: z.literal("audit"), id: z.string() });
+
+/** Reads a stored entry of the audit; throws when the document is not one that this version knows. */
+export function parseAuditDocument(document: unknown): AuditEntry {
+  const { id, ...stored } = storedAuditEntry.parse(document);
+  return auditEntry.parse({ ...stored, id: id.replace(/^audit:/, "") });
+}
+
+/** An entry of the audit as it is stored. */
+export const auditDocument = (entry: AuditEntry): StoredDocument => ({
+  kind: "audit",
+  schemaVersion: 1,
+  ...auditEntry.encode(entry),
+  id: `audit:${entry.id}`,
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Registers } from "../../../shared/application/ports/registers.ts";
 import { type Timetable } from "../../../shared/domain/access/timetable.ts";
+import { type AuditEntry } from "../../../shared/domain/audit.ts";
 import { type Refund } from "../../../shared/domain/payment/refund.ts";
 import { timetableOf2024 } from "../../builders/access.ts";
 import { morning } from "../../builders/times.ts";
@@ -9,6 +10,8 @@ export interface RegistersUnderTest {
   readonly registers: Registers;
   /** The refund of that id as it was written down. */
   readonly refund: (id: string) => Promise<Refund | undefined>;
+  /** The entry of the audit of that id as it was written down. */
+  readonly auditEntry: (id: string) => Promise<AuditEntry | undefined>;
 }
 
 /**
@@ -55,6 +58,24 @@ export function describeRegisters(name: string, open: () => RegistersUnderTest):
       await registers.createRefund(first);
       await registers.createRefund({ ...first, amount: 1n, code: "10" });
       expect(await refund("pay_1")).toEqual(first);
+    });
+
+    test.each([
+      { given: "everything", more: { detail: "reason no-tariff", reason: "the tariff of 2027 is there" } },
+      { given: "no more than who, what and when", more: {} },
+    ])("keeps an act that tells $given as it was written first", async ({ given, more }) => {
+      const { registers, auditEntry } = open();
+      const act: AuditEntry = {
+        id: given,
+        at: morning,
+        actor: "dirk",
+        action: "replay-dead-letters",
+        subject: "price",
+        ...more,
+      };
+      await registers.createAuditEntry(act);
+      await registers.createAuditEntry({ ...act, actor: "somebody else" });
+      expect(await auditEntry(given)).toEqual(act);
     });
   });
 }

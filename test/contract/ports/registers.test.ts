@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { cosmosRegisters } from "../../../shared/adapters/azure/cosmos-registers.ts";
 import { Fault } from "../../../shared/application/fault.ts";
-import { parseRefundDocument } from "../../../shared/contracts/storage/register-documents.ts";
+import {
+  parseAuditDocument,
+  parseRefundDocument,
+} from "../../../shared/contracts/storage/register-documents.ts";
 import { timetableOf2024 } from "../../builders/access.ts";
 import { at } from "../../builders/times.ts";
 import { memoryRegisters } from "../../doubles/memory-registers.ts";
@@ -20,6 +23,10 @@ beforeAll(async () => {
       const found = await documents.read(`refund:${id}`, [`refund:${id}`]);
       return found === undefined ? undefined : parseRefundDocument(found.document);
     },
+    auditEntry: async (id) => {
+      const found = await documents.read(`audit:${id}`, [`audit:${id}`]);
+      return found === undefined ? undefined : parseAuditDocument(found.document);
+    },
   };
 });
 
@@ -30,6 +37,7 @@ describeRegisters("the double", () => {
   return {
     registers,
     refund: (id) => Promise.resolve(registers.refunds.find((refund) => refund.id === id)),
+    auditEntry: (id) => Promise.resolve(registers.audit.find((entry) => entry.id === id)),
   };
 });
 describeRegisters("the adapter in front of Cosmos", () => underTest);

@@ -36,6 +36,7 @@ const unused: Registers = {
   timetable: () => Promise.reject(new Error("not asked for here")),
   takeNumbers: () => Promise.reject(new Error("not asked for here")),
   createRefund: () => Promise.reject(new Error("not asked for here")),
+  createAuditEntry: () => Promise.reject(new Error("not asked for here")),
 };
 
 describe("the door", () => {
