@@ -46,6 +46,11 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
     when: "There is no such thing in the space of this key. Somebody else's and an unknown one look the same on purpose.",
     remedy: "Check the id, and that the user signed in with the same key through the same way in.",
   },
+  "filing-erased": {
+    when: "The filing was rejected, lapsed or withdrawn long ago, or its upload was never completed. Its files were erased, and nothing tells any more what was in them. The list of filings still shows that it was there.",
+    remedy:
+      "There is nothing to get any more. To file the accounts, send them with a new `Idempotency-Key`; the official deposit date will be that of the new filing.",
+  },
   "invalid-request": {
     when: "A header, a parameter or the body is not as described. `issues` names every fault with its place.",
     remedy: "Mend the request. The same one is refused again.",

@@ -85,6 +85,15 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
     status: 404,
     title: { nl: "Niet gevonden.", fr: "Introuvable.", de: "Nicht gefunden.", en: "Not found." },
   },
+  "filing-erased": {
+    status: 410,
+    title: {
+      nl: "Deze neerlegging is gewist.",
+      fr: "Ce dépôt a été effacé.",
+      de: "Diese Hinterlegung wurde gelöscht.",
+      en: "This filing has been erased.",
+    },
+  },
   "invalid-request": {
     status: 400,
     title: {

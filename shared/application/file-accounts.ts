@@ -1,4 +1,4 @@
-import { type Filing } from "../domain/filing/filing.ts";
+import { type Filing, type KeptFiling } from "../domain/filing/filing.ts";
 import { receive } from "../domain/filing/steps.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
@@ -25,24 +25,24 @@ export interface FilingAccounts extends Announcing {
   readonly doors: Doorkeeper;
 }
 
+type FileRefusal = DoorRefusal | RetryRefusal;
+
+type RetryRefusal = RefusalOf<"idempotency-key-reused"> | RefusalOf<"filing-erased">;
+
 /** A filing that is stored: `created` now, or met again by a retry. */
 export interface FiledAccounts {
-  readonly filing: Versioned<Filing>;
+  readonly filing: Versioned<KeptFiling>;
   readonly created: boolean;
 }
 
 /**
  * Takes a file in. Afterwards the file is in the blob store, the filing in its space waits to be validated, and
  * nothing of it can be lost. The filing's id comes from the space and the Idempotency-Key, so a retry meets the
- * same filing; the same key with another file is refused.
+ * same filing; the same key with another file is refused, and so is one whose filing was erased meanwhile.
  */
 export const fileAccounts =
   (needs: FilingAccounts) =>
-  async (
-    { space }: OpenSpace,
-    upload: Upload,
-    trace: Trace,
-  ): Promise<Result<FiledAccounts, DoorRefusal | RefusalOf<"idempotency-key-reused">>> => {
+  async ({ space }: OpenSpace, upload: Upload, trace: Trace): Promise<Result<FiledAccounts, FileRefusal>> => {
     const { spaces, documents, identifiers, doors } = needs;
     const { bytes, format, receivedAt } = upload;
     const id = identifiers.derive("filing", space.connection, space.spaceId, upload.idempotencyKey, "0");
@@ -61,10 +61,12 @@ export const fileAccounts =
 function meetAgain(
   found: Versioned<Filing> | undefined,
   sha256: string,
-): Result<FiledAccounts, RefusalOf<"idempotency-key-reused">> {
+): Result<FiledAccounts, RetryRefusal> {
   if (found === undefined) throw new Fault("a filing that was said to exist cannot be read");
-  if (found.value.document.sha256 !== sha256) return refuse({ kind: "idempotency-key-reused" });
-  return ok({ filing: found, created: false });
+  const { value: filing, version } = found;
+  if (filing.status === "erased") return refuse({ kind: "filing-erased" });
+  if (filing.document.sha256 !== sha256) return refuse({ kind: "idempotency-key-reused" });
+  return ok({ filing: { value: filing, version }, created: false });
 }
 
 function versionOf(versions: readonly string[]): string {

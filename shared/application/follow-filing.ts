@@ -1,4 +1,4 @@
-import { type Filing } from "../domain/filing/filing.ts";
+import { type KeptFiling } from "../domain/filing/filing.ts";
 import { type Report } from "../domain/accounts/report.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
 import { Fault } from "./fault.ts";
@@ -12,14 +12,16 @@ interface Following {
   readonly documents: Documents;
 }
 
-type Unknown = RefusalOf<"not-found">;
+type Unknown = RefusalOf<"not-found"> | RefusalOf<"filing-erased">;
 
-/** A filing of the space. Another space's filing is as unknown as one that never was. */
+/** A filing of the space. Another space's filing is as unknown as one that never was; an erased one is told apart. */
 export const readFiling =
   ({ spaces }: Pick<Following, "spaces">) =>
-  async ({ space }: OpenSpace, id: string): Promise<Result<Versioned<Filing>, Unknown>> => {
-    const filing = await spaces.filing(space, id);
-    return filing === undefined ? refuse({ kind: "not-found" }) : ok(filing);
+  async ({ space }: OpenSpace, id: string): Promise<Result<Versioned<KeptFiling>, Unknown>> => {
+    const found = await spaces.filing(space, id);
+    if (found === undefined) return refuse({ kind: "not-found" });
+    const { value: filing, version } = found;
+    return filing.status === "erased" ? refuse({ kind: "filing-erased" }) : ok({ value: filing, version });
   };
 
 export interface FoundReport {
@@ -51,7 +53,7 @@ export const readDocument =
   async (
     opened: OpenSpace,
     id: string,
-  ): Promise<Result<{ readonly filing: Filing; readonly bytes: AsyncIterable<Uint8Array> }, Unknown>> => {
+  ): Promise<Result<{ readonly filing: KeptFiling; readonly bytes: AsyncIterable<Uint8Array> }, Unknown>> => {
     const filing = await readFiling(needs)(opened, id);
     if (!filing.ok) return filing;
     const bytes = await needs.documents.upload(filing.value.value.document.blob);

@@ -22,6 +22,7 @@ export type Refusal =
   | { readonly kind: "staff-not-admitted" }
   | { readonly kind: "role-required"; readonly role: StaffRole }
   | { readonly kind: "not-found" }
+  | { readonly kind: "filing-erased" }
   | { readonly kind: "invalid-request"; readonly issues: readonly Issue[] }
   | { readonly kind: "idempotency-key-required" }
   | { readonly kind: "idempotency-key-reused" }

@@ -11,6 +11,7 @@ import { type RefusalOf } from "./refusal.ts";
 type WithdrawRefusal =
   | DoorRefusal
   | RefusalOf<"not-found">
+  | RefusalOf<"filing-erased">
   | RefusalOf<"precondition-failed">
   | RefusalOf<"filing-not-withdrawable">;
 
@@ -25,6 +26,7 @@ export const withdrawFiling =
     const found = await spaces.filing(space, id);
     if (found === undefined) return refuse({ kind: "not-found" });
     const { value: filing, version } = found;
+    if (filing.status === "erased") return refuse({ kind: "filing-erased" });
     if (request.ifMatch !== "*" && request.ifMatch !== version)
       return refuse({ kind: "precondition-failed" });
     if (filing.status !== "validated" && filing.status !== "ready-for-payment") {

@@ -2,6 +2,7 @@ import { type Costs } from "../../shared/domain/fees/price.ts";
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { type Day } from "../../shared/domain/day.ts";
 import {
+  type ErasedFiling,
   type Filing,
   type FilingIdentity,
   type InitiatedFiling,
@@ -17,6 +18,7 @@ import {
 import {
   accept,
   claim,
+  erase,
   initiatePayment,
   lapse,
   price,
@@ -32,7 +34,7 @@ import { type Instant, plus } from "../../shared/domain/instant.ts";
 import { sum } from "../../shared/domain/money.ts";
 import { aSpace } from "./access.ts";
 import { someAccounts } from "./accounts.ts";
-import { day, minutes, morning } from "./times.ts";
+import { day, days, minutes, morning } from "./times.ts";
 
 /** What a test may want to say of a filing; everything else is as usual. */
 export interface FilingDetails {
@@ -116,6 +118,11 @@ function aWithdrawnFiling(details: FilingDetails = {}): WithdrawnFiling {
   return withdraw(ready, plus(ready.receivedAt, minutes(3)));
 }
 
+function anErasedFiling(details: FilingDetails = {}): ErasedFiling {
+  const rejected = aRejectedFiling(details);
+  return erase(rejected, plus(rejected.receivedAt, days(91)));
+}
+
 /** One filing in every status. */
 export const filingIn: Readonly<Record<FilingStatus, (details?: FilingDetails) => Filing>> = {
   received: aReceivedFiling,
@@ -127,6 +134,7 @@ export const filingIn: Readonly<Record<FilingStatus, (details?: FilingDetails) =
   published: aPublishedFiling,
   lapsed: aLapsedFiling,
   withdrawn: aWithdrawnFiling,
+  erased: anErasedFiling,
 };
 
 export const everyStatus = Object.keys(filingIn) as readonly FilingStatus[];

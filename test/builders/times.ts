@@ -20,3 +20,4 @@ export const morning = at("2024-01-10T09:00:00.000Z");
 
 export const minutes = (count: number): number => count * 60_000;
 export const hours = (count: number): number => count * 3_600_000;
+export const days = (count: number): number => count * 86_400_000;

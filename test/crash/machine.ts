@@ -64,6 +64,7 @@ const watchedPorts = [
 const streams: ReadonlySet<string> = new Set([
   "spaces.waitingSince",
   "spaces.overdue",
+  "spaces.endedBefore",
   "documents.uploadsStoredBefore",
   "documents.reportsStoredBefore",
 ]);

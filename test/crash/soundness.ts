@@ -1,6 +1,6 @@
 import { parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
 import { parsePaymentDocument } from "../../shared/contracts/storage/payment-document.ts";
-import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { type Filing, type KeptFiling } from "../../shared/domain/filing/filing.ts";
 import { transitions, waitsFor } from "../../shared/domain/filing/transitions.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
@@ -54,9 +54,12 @@ const illegalMoves = (history: readonly Filing[]): readonly string[] =>
 
 /** A file that was sent again with its Idempotency-Key is one filing. */
 const filedTwice = (filings: readonly Filing[]): readonly string[] =>
-  [...Map.groupBy(filings, ({ spaceId, document }) => `${spaceId} ${document.sha256}`).values()].flatMap(
-    (filed) => unless(filed.length === 1, `one file is ${String(filed.length)} filings`),
-  );
+  [
+    ...Map.groupBy(
+      filings.filter((filing) => filing.status !== "erased"),
+      ({ spaceId, document }) => `${spaceId} ${document.sha256}`,
+    ).values(),
+  ].flatMap((filed) => unless(filed.length === 1, `one file is ${String(filed.length)} filings`));
 
 const isLegal = ({ type, from, to, by }: Filing["events"][number]): boolean =>
   transitions.some(
@@ -68,6 +71,9 @@ const waitingOf = (filing: Filing): string | null => ("waiting" in filing ? fili
 const keepsFacts = (before: Filing, after: Filing): boolean =>
   before.receivedAt === after.receivedAt &&
   before.depositDate === after.depositDate &&
+  (after.status === "erased" || (before.status !== "erased" && keepsFiles(before, after)));
+
+const keepsFiles = (before: KeptFiling, after: KeptFiling): boolean =>
   same(before.document, after.document) &&
   (!("reference" in before) || ("reference" in after && after.reference === before.reference));
 

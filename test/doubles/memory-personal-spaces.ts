@@ -1,4 +1,5 @@
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
+import { endedAt, isEnded } from "../../shared/domain/filing/ended.ts";
 import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
 import {
   type FilingPage,
@@ -116,6 +117,15 @@ export function memoryPersonalSpaces(): MemoryPersonalSpaces {
         .flatMap(openIn)
         .filter((document) => document.connection === connection && document.dueBy < before);
       yield* inPages(overdue);
+    },
+
+    async *endedBefore(until) {
+      await Promise.resolve();
+      const ended = [...partitions.values()]
+        .flatMap(filingsIn)
+        .flatMap(({ value, version }) => (isEnded(value) ? [{ value, version }] : []))
+        .filter(({ value }) => endedAt(value) < until);
+      yield* inPages(ended);
     },
   };
 }

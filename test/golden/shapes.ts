@@ -17,11 +17,13 @@ import {
 } from "../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
 import { duplicateOfPublished } from "../../shared/domain/accounts/register-findings.ts";
+import { eraseUnfiled } from "../../shared/domain/filing/steps.ts";
+import { plus } from "../../shared/domain/instant.ts";
 import { aProfile, aSpace } from "../builders/access.ts";
 import { aDuplicateFiling, everyStatus, filingIn } from "../builders/filings.ts";
 import { aPayment } from "../builders/payments.ts";
 import { aPublication } from "../builders/publications.ts";
-import { day, morning } from "../builders/times.ts";
+import { day, days, morning } from "../builders/times.ts";
 
 /** One shape that is stored or sent: an example of it, and the way through the present code and back. */
 interface Shape {
@@ -61,6 +63,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     everyStatus.map((status) => [`filing-${status}`, filing(() => filingDocument(filingIn[status]()))]),
   ),
   "filing-rejected-as-duplicate": filing(() => filingDocument(aDuplicateFiling())),
+  "filing-erased-before-it-was-filed": filing(() =>
+    filingDocument(eraseUnfiled({ ...aSpace(), id: "f1", receivedAt: morning }, plus(morning, days(7)))),
+  ),
   "payment-initiated": payment(() => paymentDocument(aPayment())),
   "payment-under-way": payment(() =>
     paymentDocument(

@@ -9,6 +9,8 @@ import {
   accept,
   cancelPayment,
   claim,
+  erase,
+  eraseUnfiled,
   initiatePayment,
   lapse,
   price,
@@ -27,9 +29,10 @@ import {
   finishAttempt,
   recordCheckout,
 } from "../../shared/domain/payment/payment.ts";
+import { aSpace } from "../builders/access.ts";
 import { aReceivedFiling, aValidatedFiling, reportOf } from "../builders/filings.ts";
 import { aPayment } from "../builders/payments.ts";
-import { day, minutes, morning } from "../builders/times.ts";
+import { day, days, minutes, morning } from "../builders/times.ts";
 
 /** A way on from a state; a state that is an end has none. */
 type Way = (at: Instant, chosen: Chosen) => Filing;
@@ -75,9 +78,11 @@ function waysFrom(filing: Filing): readonly Way[] {
         (at) => rejectDuplicate(filing, at),
       ];
     case "rejected":
-    case "published":
     case "lapsed":
     case "withdrawn":
+      return [(at) => erase(filing, at)];
+    case "published":
+    case "erased":
       return [];
   }
 }
@@ -96,11 +101,17 @@ const chosen: fc.Arbitrary<Chosen> = fc.record({
   number: fc.integer({ min: 1, max: 9999 }),
 });
 
-/** All the states of one walk, the first of them received. */
+const unfiled = eraseUnfiled({ ...aSpace(), id: "f1", receivedAt: morning }, plus(morning, days(7)));
+const start: fc.Arbitrary<Filing> = fc.oneof(
+  { weight: 20, arbitrary: fc.constant(aReceivedFiling()) },
+  { weight: 1, arbitrary: fc.constant(unfiled) },
+);
+
+/** All the states of one walk, the first of them received, or erased before it was a filing. */
 const walk: fc.Arbitrary<readonly Filing[]> = fc
-  .array(fc.tuple(fc.nat(), chosen), { maxLength: 40 })
-  .map((choices) => {
-    const states: Filing[] = [aReceivedFiling()];
+  .tuple(start, fc.array(fc.tuple(fc.nat(), chosen), { maxLength: 40 }))
+  .map(([first, choices]) => {
+    const states: Filing[] = [first];
     for (const [index, [way, details]] of choices.entries()) {
       const from = states.at(-1);
       const ways = from === undefined ? [] : waysFrom(from);
@@ -125,8 +136,20 @@ describe("a random walk over the steps of a filing", () => {
       fc.property(walk, (states) => {
         for (const state of states) {
           expect("waiting" in state ? state.waiting.for : null).toBe(waitsFor[state.status]);
-          expect(state).toMatchObject({ id: "f1", receivedAt: morning, depositDate: "2024-01-10" });
-          expect(state.document).toEqual(aReceivedFiling().document);
+          expect(state).toMatchObject({ ...aSpace(), id: "f1", receivedAt: morning });
+          expect(state.depositDate).toBe(states[0]?.depositDate);
+          if (state.status !== "erased") expect(state.document).toEqual(aReceivedFiling().document);
+        }
+      }),
+    );
+  });
+
+  test("keeps of an erased filing nothing that names people or content", () => {
+    const kept = ["connection", "depositDate", "events", "id", "receivedAt", "spaceId", "status"];
+    fc.assert(
+      fc.property(walk, (states) => {
+        for (const state of states.filter(({ status }) => status === "erased")) {
+          expect(kept).toEqual(expect.arrayContaining(Object.keys(state)));
         }
       }),
     );

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type SpaceAddress } from "../../domain/access/connection.ts";
+import { endedAt, endedStatuses, isEnded } from "../../domain/filing/ended.ts";
+import { type Filing } from "../../domain/filing/filing.ts";
 import { type FilingStatus } from "../../domain/filing/transitions.ts";
 import {
   type OverdueDocument,
@@ -37,11 +39,7 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
       { partition: partitionOf(space), limit, ...(continuation === undefined ? {} : { continuation }) },
     );
     if (page === undefined) return undefined;
-    const items = page.items.flatMap((document) => {
-      const value = parseFilingDocument(document);
-      return value === undefined ? [] : [{ value, version: etag.parse(document)._etag }];
-    });
-    return { items, continuation: page.continuation };
+    return { items: page.items.flatMap(filingIn), continuation: page.continuation };
   },
 
   async countByStatus(space) {
@@ -76,13 +74,35 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
     });
     for await (const page of pages) yield z.array(overdueDocument).parse(page) satisfies OverdueDocument[];
   },
+
+  async *endedBefore(until) {
+    // No life ends before it begins: the index knows the receipt, and the last event tells the end.
+    const pages = documents.pages({
+      query: `SELECT * FROM c WHERE c.kind = 'filing' AND c.status IN (${ended}) AND c.receivedAt < @until`,
+      parameters: [{ name: "@until", value: until }],
+    });
+    for await (const page of pages) {
+      const filings = page
+        .flatMap(filingIn)
+        .flatMap(({ value, version }) => (isEnded(value) ? [{ value, version }] : []))
+        .filter(({ value }) => endedAt(value) < until);
+      if (filings.length > 0) yield filings;
+    }
+  },
 });
+
+const ended = endedStatuses.map((status) => `'${status}'`).join(", ");
 
 const etag = z.object({ _etag: z.string() });
 const counted = z.object({ status: filingStatus, n: z.number() });
 const address = { id: z.string(), connection, spaceId: z.string() };
 const waitingDocument = z.object({ ...address, waiting: z.object({ for: workQueue, since: at }) });
 const overdueDocument = z.object({ ...address, kind: z.enum(["filing", "payment"]), dueBy: day });
+
+function filingIn(document: unknown): readonly Versioned<Filing>[] {
+  const value = parseFilingDocument(document);
+  return value === undefined ? [] : [{ value, version: etag.parse(document)._etag }];
+}
 
 const partitionOf = ({ connection: way, spaceId }: SpaceAddress): readonly string[] => [way, spaceId];
 

@@ -1,7 +1,7 @@
 import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
 import { type Profile } from "../../domain/access/profile.ts";
 import { type Day } from "../../domain/day.ts";
-import { type Filing } from "../../domain/filing/filing.ts";
+import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
 import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
 import { type Instant } from "../../domain/instant.ts";
 import { type Payment } from "../../domain/payment/payment.ts";
@@ -66,4 +66,6 @@ export interface PersonalSpaces {
   waitingSince(until: Instant): AsyncIterable<readonly WaitingDocument[]>;
   /** Everything of the connection that could still be paid and whose term ended before that day, a page at a time. */
   overdue(connection: Connection, before: Day): AsyncIterable<readonly OverdueDocument[]>;
+  /** Every filing whose life ended before that instant without a publication, over all spaces, a page at a time. */
+  endedBefore(until: Instant): AsyncIterable<readonly Versioned<EndedFiling>[]>;
 }

@@ -6,17 +6,18 @@ import { statusLabels } from "../../domain/filing/status-labels.ts";
 import { type Language } from "../../domain/language.ts";
 import { toDecimal } from "../../domain/money.ts";
 
-/** A filing as front-ends see it. What is not known yet is null; the claimed reference shows once it is published. */
+/**
+ * A filing as front-ends see it. What is not known yet, or was erased, is null; the claimed reference shows once it is
+ * published.
+ */
 export const filingView = (filing: Filing, language: Language): object => ({
   id: filing.id,
   status: filing.status,
   statusLabel: statusLabels[filing.status][language],
   ...identityView("identity" in filing ? filing.identity : undefined),
-  format: filing.format,
   receivedAt: filing.receivedAt,
-  depositDate: filing.depositDate,
-  sizeBytes: filing.document.sizeBytes,
-  sha256: filing.document.sha256,
+  depositDate: filing.depositDate ?? null,
+  ...fileView(filing),
   outcome: "report" in filing ? filing.report.outcome : null,
   total: "costs" in filing ? toDecimal(filing.costs.total) : null,
   dueBy: "dueBy" in filing ? filing.dueBy : null,
@@ -62,8 +63,18 @@ const unknownIdentity: Readonly<Record<keyof FilingIdentity, null>> = {
 
 const identityView = (identity: FilingIdentity | undefined): object => identity ?? unknownIdentity;
 
+const fileView = (filing: Filing): object =>
+  filing.status === "erased"
+    ? { format: null, sizeBytes: null, sha256: null }
+    : {
+        format: filing.format,
+        sizeBytes: filing.document.sizeBytes,
+        sha256: filing.document.sha256,
+      };
+
 function linksOf(filing: Filing): object {
   const self = `/v1/filings/${filing.id}`;
+  if (filing.status === "erased") return { self };
   return {
     self,
     report: `${self}/report`,

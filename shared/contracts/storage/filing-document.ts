@@ -23,6 +23,7 @@ export const filingStatus = z.enum([
   "published",
   "lapsed",
   "withdrawn",
+  "erased",
 ]);
 
 const waiting = z.object({ for: workQueue, since: at });
@@ -42,6 +43,7 @@ const event = z.object({
     "payment-settled",
     "duplicate-found",
     "filing-published",
+    "filing-erased",
   ]),
   at,
   from: filingStatus.nullable(),
@@ -70,15 +72,18 @@ const costs = z.object({
   tariffYear: z.number().int(),
 });
 
-const base = {
+const trace = {
   id: z.string(),
   connection,
   spaceId: z.string(),
-  format: z.enum(["xbrl", "pdf"]),
   receivedAt: at,
+  events: z.array(event).readonly(),
+};
+const base = {
+  ...trace,
+  format: z.enum(["xbrl", "pdf"]),
   depositDate: day,
   document: z.object({ blob: z.string(), sha256: z.string(), sizeBytes: z.number().int() }),
-  events: z.array(event).readonly(),
 };
 const examined = { ...base, identity, report };
 const priced = { ...examined, costs, dueBy: day };
@@ -108,6 +113,7 @@ const filing = z.discriminatedUnion("status", [
     costs: costs.exactOptional(),
     dueBy: day.exactOptional(),
   }),
+  z.object({ ...trace, status: z.literal("erased"), depositDate: day.exactOptional() }),
 ]);
 
 /** Reads a stored filing; `undefined` for a document of another kind. Throws when this version does not know its shape. */

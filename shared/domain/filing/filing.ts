@@ -125,14 +125,31 @@ export interface WithdrawnFiling extends Examined {
   readonly dueBy?: Day;
 }
 
-/** A deposit of annual accounts, from the upload to the end of its life. */
-export type Filing =
+/**
+ * What is left once its files are gone: that it was here, when, and how it ended. Nothing of it tells who filed or what.
+ * It is never changed again, so no later upload can take its id.
+ */
+export interface ErasedFiling extends SpaceAddress {
+  readonly id: string;
+  readonly status: "erased";
+  readonly receivedAt: Instant;
+  /** Absent where the upload never came to be a filing. */
+  readonly depositDate?: Day;
+  readonly events: readonly FilingEvent[];
+}
+
+/** A filing whose life is over without a publication. */
+export type EndedFiling = RejectedFiling | LapsedFiling | WithdrawnFiling;
+
+/** A filing whose files are there. */
+export type KeptFiling =
   | ReceivedFiling
-  | RejectedFiling
   | ValidatedFiling
   | ReadyFiling
   | InitiatedFiling
   | PaidFiling
   | PublishedFiling
-  | LapsedFiling
-  | WithdrawnFiling;
+  | EndedFiling;
+
+/** A deposit of annual accounts, from the upload to the end of its life and beyond. */
+export type Filing = KeptFiling | ErasedFiling;

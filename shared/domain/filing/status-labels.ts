@@ -36,4 +36,5 @@ export const statusLabels: Readonly<Record<FilingStatus, Localized>> = {
     en: "Rejected for non-payment",
   },
   withdrawn: { nl: "Ingetrokken", fr: "Retiré", de: "Zurückgezogen", en: "Withdrawn" },
+  erased: { nl: "Gewist", fr: "Effacé", de: "Gelöscht", en: "Erased" },
 };

@@ -3,6 +3,8 @@ import { type Day, brusselsDay } from "../day.ts";
 import { type Costs } from "../fees/price.ts";
 import { type Instant } from "../instant.ts";
 import {
+  type EndedFiling,
+  type ErasedFiling,
   type Filing,
   type FilingEvent,
   type FilingIdentity,
@@ -171,6 +173,36 @@ export function lapse(filing: ReadyFiling | InitiatedFiling, at: Instant): Lapse
     events: appended(filing, type, { to: "lapsed", at, by: "system" }),
   };
 }
+
+/** Its time of keeping is over: what remains is that it was here. The files may be deleted after this, not before. */
+export const erase = (filing: EndedFiling, at: Instant): ErasedFiling => ({
+  ...addressOf(filing),
+  depositDate: filing.depositDate,
+  status: "erased",
+  events: appended(filing, "filing-erased", { to: "erased", at, by: "system" }),
+});
+
+/** Takes the id of an upload that never came to be a filing, so that it cannot become one any more. */
+export const eraseUnfiled = (
+  upload: SpaceAddress & { readonly id: string; readonly receivedAt: Instant },
+  at: Instant,
+): ErasedFiling => ({
+  ...addressOf(upload),
+  status: "erased",
+  events: [event([], "filing-erased", { from: null, to: "erased", at, by: "system" })],
+});
+
+const addressOf = ({
+  id,
+  connection,
+  spaceId,
+  receivedAt,
+}: SpaceAddress & { readonly id: string; readonly receivedAt: Instant }) => ({
+  id,
+  connection,
+  spaceId,
+  receivedAt,
+});
 
 /** What a document in this state waits for from this instant on. */
 function waitingIn(status: FilingStatus, since: Instant): Waiting {

@@ -8,7 +8,8 @@ export type FilingStatus =
   | "paid"
   | "published"
   | "lapsed"
-  | "withdrawn";
+  | "withdrawn"
+  | "erased";
 
 /** Who caused a transition, as the filer sees it in the events. */
 export type Actor = "filer" | "system" | "provider" | "bank" | "contact-centre";
@@ -35,7 +36,8 @@ export type FilingEventType =
   | "payment-lapsed"
   | "payment-settled"
   | "duplicate-found"
-  | "filing-published";
+  | "filing-published"
+  | "filing-erased";
 
 /**
  * Every legal move of a filing. The diagram in the docs, the sweeper, the simulator and the property tests
@@ -60,6 +62,11 @@ export const transitions: readonly Transition[] = [
   { event: "payment-settled", from: "payment-initiated", to: "paid", by: ["provider", "bank"] },
   { event: "duplicate-found", from: "paid", to: "rejected", by: ["system"] },
   { event: "filing-published", from: "paid", to: "published", by: ["system"] },
+  { event: "filing-erased", from: "rejected", to: "erased", by: ["system"] },
+  { event: "filing-erased", from: "lapsed", to: "erased", by: ["system"] },
+  { event: "filing-erased", from: "withdrawn", to: "erased", by: ["system"] },
+  // An upload that never came to be a filing: from then on it cannot become one.
+  { event: "filing-erased", from: null, to: "erased", by: ["system"] },
 ];
 
 /** What each state waits for: the state is the outbox, so the table says which queue has work to do. */
@@ -73,4 +80,5 @@ export const waitsFor: Readonly<Record<FilingStatus, WorkQueue | null>> = {
   published: null,
   lapsed: null,
   withdrawn: null,
+  erased: null,
 };

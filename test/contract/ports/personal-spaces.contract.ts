@@ -1,8 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { type PersonalSpaces, type SpaceChange } from "../../../shared/application/ports/personal-spaces.ts";
+import {
+  type PersonalSpaces,
+  type SpaceChange,
+  type Versioned,
+} from "../../../shared/application/ports/personal-spaces.ts";
 import { type Connection, type SpaceAddress } from "../../../shared/domain/access/connection.ts";
-import { type Filing } from "../../../shared/domain/filing/filing.ts";
-import { plus } from "../../../shared/domain/instant.ts";
+import { type EndedFiling, type Filing } from "../../../shared/domain/filing/filing.ts";
+import { erase } from "../../../shared/domain/filing/steps.ts";
+import { type Instant, plus } from "../../../shared/domain/instant.ts";
 import { aProfile, aSpace } from "../../builders/access.ts";
 import {
   aDuplicateFiling,
@@ -24,6 +29,7 @@ export function describePersonalSpaces(name: string, open: () => PersonalSpaces)
     describeCommit(open);
     describeLists(open);
     describeSearches(open);
+    describeEnded(open);
   });
 }
 
@@ -309,6 +315,62 @@ function describeSearches(open: () => PersonalSpaces): void {
     expect(found).toContainEqual({ ...space, id: "over", kind: "filing", ...over });
     expect(found).toContainEqual({ ...space, id: "open", kind: "payment", ...over });
   });
+}
+
+function describeEnded(open: () => PersonalSpaces): void {
+  test("finds over all spaces the filings whose life ended before an instant, with versions that a change finds", async () => {
+    const spaces = open();
+    const [one, other] = [newSpace(), newSpace("csam-cert")];
+    const ended = filingIn.rejected({ space: one, id: "before" });
+    const until = plus(ended.events.at(-1)?.at ?? morning, 1);
+    const late = { space: other, receivedAt: plus(morning, 1) };
+    const exactly = filingIn.rejected({ ...late, id: "exactly" });
+    const receivedBefore = filingIn.withdrawn({ space: other, id: "ended-after" });
+    await committed(spaces, one, [creation(ended)]);
+    await committed(spaces, other, [creation(exactly), creation(receivedBefore)]);
+    const found = await endedIn(spaces, until, [one, other]);
+    expect(found.map(({ value }) => value)).toEqual([ended]);
+    for (const { value, version } of found)
+      await committed(spaces, value, [{ replace: { filing: erase(value, until) }, version }]);
+    expect(await endedIn(spaces, until, [one, other])).toEqual([]);
+  });
+
+  test("finds only what ended without a publication", async () => {
+    const spaces = open();
+    const space = newSpace();
+    await committed(spaces, space, [
+      ...everyStatus.map((status) => creation(filingIn[status]({ space, id: status }))),
+      { create: { payment: aPayment({ ...space, status: "lapsed" }) } },
+      { create: { profile: aProfile(space) } },
+    ]);
+    const found = await endedIn(spaces, plus(morning, minutes(1_000_000)), [space]);
+    expect(found.map(({ value }) => value.status).sort()).toEqual(["lapsed", "rejected", "withdrawn"]);
+  });
+
+  test("finds all that ended, however many pages that takes", async () => {
+    const spaces = open();
+    const space = newSpace();
+    for (const batch of [0, 1, 2]) {
+      const ids = Array.from({ length: 80 }, (_, index) => `e${String(batch * 80 + index)}`);
+      await committed(
+        spaces,
+        space,
+        ids.map((id) => creation(filingIn.rejected({ space, id }))),
+      );
+    }
+    const found = await endedIn(spaces, plus(morning, minutes(60)), [space]);
+    expect(new Set(found.map(({ value }) => value.id)).size).toBe(240);
+  });
+}
+
+async function endedIn(
+  spaces: PersonalSpaces,
+  until: Instant,
+  among: readonly SpaceAddress[],
+): Promise<readonly Versioned<EndedFiling>[]> {
+  const spaceIds = among.map(({ spaceId }) => spaceId);
+  const found = await everything(spaces.endedBefore(until));
+  return found.filter(({ value }) => spaceIds.includes(value.spaceId));
 }
 
 let spacesMade = 0;

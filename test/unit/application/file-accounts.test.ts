@@ -3,7 +3,8 @@ import { Fault } from "../../../shared/application/fault.ts";
 import { type Upload } from "../../../shared/application/file-accounts.ts";
 import { plus } from "../../../shared/domain/instant.ts";
 import { aSpace, csamCloses, opened, timetableOf2024 } from "../../builders/access.ts";
-import { anApplication, freshApplication } from "../../builders/application.ts";
+import { anApplication, freshApplication, keep } from "../../builders/application.ts";
+import { filingIn } from "../../builders/filings.ts";
 import { at, morning } from "../../builders/times.ts";
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -95,6 +96,19 @@ describe("a retry", () => {
     if (!first.ok || !other.ok) throw new Error("refused");
     expect(other.value.created).toBe(true);
     expect(other.value.filing.value.id).not.toBe(first.value.filing.value.id);
+  });
+
+  test.each([
+    { given: "the same content", bytes: text("<xbrl/>") },
+    { given: "other content", bytes: text("<other/>") },
+  ])("with $given that meets an erased filing is told so, and changes nothing", async ({ bytes }) => {
+    const app = freshApplication();
+    const id = app.ports.identifiers.derive("filing", "eid", "key-1", "upload-1", "0");
+    await keep(app.ports, { filing: filingIn.erased({ id }) });
+    const again = await app.fileAccounts(opened(), anUpload({ bytes }), {});
+    expect(again).toEqual({ ok: false, refusal: { kind: "filing-erased" } });
+    expect(app.ports.spaces.history).toHaveLength(1);
+    expect(app.ports.queues.sent).toEqual([]);
   });
 
   test("that is told of a filing which cannot be read is trouble", async () => {

@@ -34,12 +34,25 @@ describe("somebody else's document and one that never was", () => {
   });
 });
 
-test.each(everyStatus)("a filing that is %s is read with its version", async (status) => {
-  const app = freshApplication();
-  const filing = filingIn[status]();
-  const [version] = await keep(app.ports, { filing });
-  expect(await app.readFiling(opened(), "f1")).toEqual({ ok: true, value: { value: filing, version } });
-});
+test.each(everyStatus.filter((status) => status !== "erased"))(
+  "a filing that is %s is read with its version",
+  async (status) => {
+    const app = freshApplication();
+    const filing = filingIn[status]();
+    const [version] = await keep(app.ports, { filing });
+    expect(await app.readFiling(opened(), "f1")).toEqual({ ok: true, value: { value: filing, version } });
+  },
+);
+
+test.each(["readFiling", "readReport", "readDocument"] as const)(
+  "%s says of an erased filing that it is erased",
+  async (useCase) => {
+    const app = freshApplication();
+    await keep(app.ports, { filing: filingIn.erased() });
+    expect(await app[useCase](opened(), "f1")).toEqual({ ok: false, refusal: { kind: "filing-erased" } });
+    expect(await app[useCase](opened(aSpace("eid", "key-2")), "f1")).toEqual(notFound);
+  },
+);
 
 describe("the report of a filing", () => {
   test("is not available before it was examined", async () => {

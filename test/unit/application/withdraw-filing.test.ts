@@ -28,15 +28,20 @@ describe("a filing is withdrawn", () => {
 });
 
 describe("a withdrawal is refused", () => {
-  test.each(everyStatus.filter((status) => !withdrawable.some((known) => known === status)))(
-    "while the filing is %s",
-    async (status) => {
-      const app = freshApplication();
-      await keep(app.ports, { filing: filingIn[status]() });
-      const refusal = { kind: "filing-not-withdrawable", status };
-      expect(await app.withdrawFiling(opened(), "f1", request)).toEqual({ ok: false, refusal });
-    },
-  );
+  const others = everyStatus.filter((status) => ![...withdrawable, "erased"].includes(status));
+  test.each(others)("while the filing is %s", async (status) => {
+    const app = freshApplication();
+    await keep(app.ports, { filing: filingIn[status]() });
+    const refusal = { kind: "filing-not-withdrawable", status };
+    expect(await app.withdrawFiling(opened(), "f1", request)).toEqual({ ok: false, refusal });
+  });
+
+  test("when the filing is erased", async () => {
+    const app = freshApplication();
+    await keep(app.ports, { filing: filingIn.erased() });
+    const refusal = { kind: "filing-erased" };
+    expect(await app.withdrawFiling(opened(), "f1", request)).toEqual({ ok: false, refusal });
+  });
 
   test.each([
     { given: "a filing of another space", space: aSpace("eid", "key-2"), ifMatch: "*", kind: "not-found" },

@@ -154,4 +154,5 @@ const mayBeLeftOut = (name: string, member: string): boolean =>
   member === "kind" ||
   (member === "id" && ["pointer", "numbers", "profile"].includes(name)) ||
   (["paymentId", "costs", "dueBy"].includes(member) && name.startsWith("filing that is withdrawn")) ||
+  (member === "depositDate" && name === "filing that is erased") ||
   (name === "publication" && ["legalForm", "corrected"].includes(member));

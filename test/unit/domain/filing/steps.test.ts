@@ -1,9 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Filing, type FilingEvent } from "../../../../shared/domain/filing/filing.ts";
+import { endedAt, isEnded } from "../../../../shared/domain/filing/ended.ts";
 import {
   accept,
   cancelPayment,
   claim,
+  erase,
+  eraseUnfiled,
   initiatePayment,
   lapse,
   price,
@@ -17,6 +20,7 @@ import {
 import { type Actor } from "../../../../shared/domain/filing/transitions.ts";
 import { aSpace } from "../../../builders/access.ts";
 import {
+  aDuplicateFiling,
   aPaidFiling,
   aReadyFiling,
   aReceivedFiling,
@@ -199,6 +203,32 @@ describe("a filing as it enters", () => {
       });
     },
   );
+});
+
+describe("a filing that is erased", () => {
+  test.each([filingIn.rejected(), filingIn.lapsed(), filingIn.withdrawn(), aDuplicateFiling()])(
+    "after it was $status keeps its id, when it came, and its events",
+    (filing) => {
+      if (!isEnded(filing)) throw new Error("not ended");
+      const { connection, spaceId, id, receivedAt, depositDate, events, status: from } = filing;
+      const told = { type: "filing-erased", from, to: "erased", at: now, by: "system" };
+      expect(erase(filing, now)).toEqual({
+        ...{ connection, spaceId, id, receivedAt, depositDate, status: "erased" },
+        events: [...events, { id: String(events.length + 1), ...told }],
+      });
+      expect(endedAt(filing)).toBe(events.at(-1)?.at);
+    },
+  );
+
+  test("before it was filed has no deposit date", () => {
+    const upload = { ...aSpace(), id: "f1", receivedAt: at("2024-01-10T09:00:00.000Z") };
+    const told = { id: "1", type: "filing-erased", from: null, to: "erased", at: now, by: "system" };
+    expect(eraseUnfiled({ ...upload, ...{ sha256: "ab" } }, now)).toEqual({
+      ...upload,
+      status: "erased",
+      events: [told],
+    });
+  });
 });
 
 test("the events of a filing are numbered in their order, whatever its status", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { languages } from "../../../../shared/domain/language.ts";
+import { endedStatuses } from "../../../../shared/domain/filing/ended.ts";
 import { statusLabels } from "../../../../shared/domain/filing/status-labels.ts";
 import { type FilingStatus, transitions, waitsFor } from "../../../../shared/domain/filing/transitions.ts";
 
@@ -19,7 +20,7 @@ test("every status can be reached from the upload", () => {
 
 test("a status that waits for work has a way on, and only the end of a life has none", () => {
   const ends = statuses.filter((status) => !transitions.some(({ from }) => from === status));
-  expect(ends).toEqual(["rejected", "published", "lapsed", "withdrawn"]);
+  expect(ends).toEqual(["published", "erased"]);
   expect(ends.filter((status) => waitsFor[status] !== null)).toEqual([]);
 });
 
@@ -28,7 +29,12 @@ test("no move is in the table twice", () => {
   expect(new Set(moves).size).toBe(moves.length);
 });
 
-test("what is published or withdrawn stays so: nothing leads out of it, and money leads only to the publication or back", () => {
+test("only what ended without a publication is erased, or what never was a filing", () => {
+  const erased = transitions.filter(({ to }) => to === "erased").map(({ from }) => from);
+  expect(erased).toEqual([...endedStatuses, null]);
+});
+
+test("money leads only to the publication or back", () => {
   expect(transitions.filter(({ from }) => from === "paid").map(({ to }) => to)).toEqual([
     "rejected",
     "published",
