@@ -10,7 +10,9 @@ export function violations(world: MemoryPorts): readonly string[] {
   const filings = historiesOf(world, parseFilingDocument);
   const payments = historiesOf(world, parsePaymentDocument).flatMap((history) => history.slice(-1));
   return [
-    ...world.queues.deadLetters.map(({ queue }) => `a message ended in the dead-letter queue of ${queue}`),
+    ...world.queues.deadLetters.all.map(
+      ({ queue }) => `a message ended in the dead-letter queue of ${queue}`,
+    ),
     ...filings.flatMap(illegalMoves),
     ...filedTwice(filings.flatMap((history) => history.slice(0, 1))),
     ...filings.flatMap((history) => disagreement(history.at(-1), payments)),

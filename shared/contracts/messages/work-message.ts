@@ -24,7 +24,7 @@ const cloudEvent = z.looseObject({
   id: z.string(),
   source: z.string(),
   type: z.string(),
-  data: z.object({ schemaVersion: z.literal(1), message: z.unknown(), travel: z.unknown() }),
+  data: z.looseObject({ schemaVersion: z.literal(1), message: z.unknown(), travel: z.looseObject({}) }),
 });
 
 /**
@@ -52,3 +52,19 @@ export function workEvent(
 
 /** Reads a hint; throws when the message is not one that this version knows. */
 export const parseWorkEvent = (event: unknown): Envelope => envelope.parse(cloudEvent.parse(event).data);
+
+/**
+ * The same event at the beginning of a new chain of attempts; all else in it stays, what a later version has added
+ * too. `undefined` when it is not a hint that this version knows.
+ */
+export function renewedWorkEvent(
+  event: unknown,
+  { id, time }: { readonly id: string; readonly time: string },
+): object | undefined {
+  const known = cloudEvent.safeParse(event);
+  if (!known.success || !envelope.safeParse(known.data.data).success) return undefined;
+  const { data } = known.data;
+  // JSON leaves out what is undefined.
+  const travel = { ...data.travel, firstSentAt: time, attempt: 0, swept: false, givenUp: undefined };
+  return { ...known.data, id, time, data: { ...data, travel } };
+}

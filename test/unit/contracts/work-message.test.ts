@@ -1,8 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseWorkEvent, workEvent } from "../../../shared/contracts/messages/work-message.ts";
+import {
+  parseWorkEvent,
+  renewedWorkEvent,
+  workEvent,
+} from "../../../shared/contracts/messages/work-message.ts";
 import { topology } from "../../../shared/contracts/topology.ts";
 import { aSpace } from "../../builders/access.ts";
-import { morning } from "../../builders/times.ts";
+import { at, morning } from "../../builders/times.ts";
 
 const event = { id: "e1", time: morning };
 const message = { ...aSpace("idaas"), subject: "f1" };
@@ -60,4 +64,36 @@ describe("a hint", () => {
 test("every queue that a document waits for is in the topology", () => {
   const names = topology.queues.map(({ name }) => name);
   for (const queue of ["validate", "price", "publish", "settle"]) expect(names).toContain(queue);
+});
+
+describe("a hint that is renewed", () => {
+  const renewal = { id: "e2", time: at("2024-01-12T09:00:00.000Z") };
+
+  test("begins a new chain of attempts and says the same", () => {
+    const givenUp = { ...travel, attempt: 290, swept: true, givenUp: "no-tariff", traceparent: "00-a-b-01" };
+    const renewed = renewedWorkEvent(workEvent("price", { message, travel: givenUp }, event), renewal);
+    expect(JSON.parse(JSON.stringify(renewed))).toEqual(
+      workEvent(
+        "price",
+        { message, travel: { ...travel, firstSentAt: renewal.time, traceparent: "00-a-b-01" } },
+        renewal,
+      ),
+    );
+  });
+
+  test("keeps what a later version has added to it", () => {
+    const sent = workEvent("publish", { message: { ...message }, travel }, event) as { data: object };
+    const data = { ...sent.data, more: 1, message: { ...message, more: 2 }, travel: { ...travel, more: 3 } };
+    expect(renewedWorkEvent({ ...sent, extension: 1, data }, renewal)).toMatchObject({
+      extension: 1,
+      data: { more: 1, message: { more: 2 }, travel: { more: 3, firstSentAt: renewal.time } },
+    });
+  });
+
+  test.each([undefined, null, "text", {}, { specversion: "1.0" }, { data: { schemaVersion: 2 } }])(
+    "is none when it is nothing that this version knows: %j",
+    (unknown) => {
+      expect(renewedWorkEvent(unknown, renewal)).toBeUndefined();
+    },
+  );
 });
