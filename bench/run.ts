@@ -21,6 +21,6 @@ console.log(
     `${flow.requestsPerSecond.toFixed(0)} requests a second)`,
 );
 
-// The application in this process writes its journal to standard output as well.
+// The system in this process writes its log to standard output as well.
 console.log(`one filing     ${JSON.stringify(await operationsOfOneFiling())}`);
 process.exit(0);

@@ -10,8 +10,8 @@ import { serviceBusWorkQueues } from "../shared/adapters/azure/service-bus-work-
 import { joseTokenVerifier } from "../shared/adapters/identity/jose-token-verifier.ts";
 import { hostedPaymentProvider } from "../shared/adapters/payments/hosted-payment-provider.ts";
 import { pdfAccountsRenderer } from "../shared/adapters/pdf/pdf-accounts-renderer.ts";
-import { consoleJournal } from "../shared/adapters/system/console-journal.ts";
 import { digestIdentifiers } from "../shared/adapters/system/digest-identifiers.ts";
+import { lineJournal } from "../shared/adapters/system/line-journal.ts";
 import { systemClock } from "../shared/adapters/system/system-clock.ts";
 import { xbrlAccountsReader } from "../shared/adapters/xbrl/xbrl-accounts-reader.ts";
 import { readConfig } from "../shared/config/config.ts";
@@ -32,7 +32,7 @@ compose(
   {
     clock,
     identifiers: digestIdentifiers,
-    journal: consoleJournal((line) => process.stdout.write(`${line}\n`)),
+    journal: lineJournal({ clock, write: (_level, line) => process.stdout.write(`${line}\n`) }),
     queues: serviceBusWorkQueues(clients.serviceBus, clock),
     spaces: cosmosPersonalSpaces(container("personal-spaces")),
     references: cosmosReferences(container("references")),

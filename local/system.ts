@@ -5,6 +5,7 @@ import { type BlobService, type BlobServiceOptions, startBlobService } from "./b
 import { type Control, startControl } from "./control.ts";
 import { type Cosmos, type CosmosOptions, startCosmos } from "./cosmos/cosmos.ts";
 import { type DeskClock, openDeskClock } from "./desk-clock.ts";
+import { type DeskLog, openDeskLog } from "./desk-log.ts";
 import { type Endpoints, forgetRunning, lastEndpoints, writeEndpoints } from "./endpoints.ts";
 import { freePort } from "./free-port.ts";
 import { type FunctionsHost, startFunctionsHost } from "./functions-host/functions-host.ts";
@@ -48,7 +49,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   // Known before anything starts: the payment provider is told to call back there.
   const port = options.port === 0 ? await freePort() : options.port;
   const clock = await openDeskClock(dataDirectory, options.clockStart);
-  const cloud = await startCloud({ ...options, dataDirectory }, clock);
+  const log = openDeskLog(dataDirectory, () => clock.now());
+  const cloud = await startCloud({ ...options, dataDirectory }, { clock, log });
   await Promise.all([
     createContainers(cloud.cosmos),
     createBlobContainers(cloud.blob.connectionString),
@@ -62,18 +64,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     port,
     stateDirectory: join(dataDirectory, "timers"),
     now: () => clock.now(),
-    log: ({ level, category, message }) => {
-      if (level === "warning" || level === "error" || level === "critical") {
-        process.stderr.write(`${level} ${category}: ${message}\n`);
-      }
-    },
+    log: (entry) => log.host(entry),
   });
   const control = await startOn(cloud.ports["control"], (port) =>
     startControl({ port, clock, moved: () => clockMoved(clock, host) }),
   );
   const endpoints = endpointsOf(cloud, { host, control, dataDirectory });
   await writeEndpoints(endpoints);
-  return { endpoints, close: () => closeAll(cloud, { host, control, endpoints }) };
+  return {
+    endpoints,
+    async close() {
+      await closeAll(cloud, { host, control, endpoints });
+      log.close();
+    },
+  };
 }
 
 interface Cloud {
@@ -86,13 +90,27 @@ interface Cloud {
   readonly ports: Readonly<Record<string, number>>;
 }
 
-async function startCloud({ dataDirectory, observe = {} }: SystemOptions, clock: DeskClock): Promise<Cloud> {
+interface Surroundings {
+  readonly clock: DeskClock;
+  readonly log: DeskLog;
+}
+
+async function startCloud(
+  { dataDirectory, observe = {} }: SystemOptions,
+  { clock, log }: Surroundings,
+): Promise<Cloud> {
   const ports = (await lastEndpoints(dataDirectory))?.ports ?? {};
   const at = (name: string): string => join(dataDirectory, name);
   const now = (): Date => clock.now();
+  const onTrouble = (service: string) => (error: unknown) => log.trouble(service, error);
   const [cosmos, serviceBus, blob, identity, paymentProvider] = await Promise.all([
     startOn(ports["cosmos"], (port) =>
-      startCosmos({ port, dataDirectory: at("cosmos"), ...given("observe", observe.cosmos) }),
+      startCosmos({
+        port,
+        dataDirectory: at("cosmos"),
+        onTrouble: onTrouble("cosmos"),
+        ...given("observe", observe.cosmos),
+      }),
     ),
     startOn(ports["serviceBus"], (port) =>
       startServiceBus({
@@ -105,9 +123,16 @@ async function startCloud({ dataDirectory, observe = {} }: SystemOptions, clock:
     startOn(ports["blob"], (port) =>
       startBlobService({ port, dataDirectory: at("blob"), ...given("observe", observe.blob) }),
     ),
-    startOn(ports["identity"], (port) => startIdentity({ port, dataDirectory: at("identity"), now })),
+    startOn(ports["identity"], (port) =>
+      startIdentity({ port, dataDirectory: at("identity"), now, onTrouble: onTrouble("identity") }),
+    ),
     startOn(ports["paymentProvider"], (port) =>
-      startPaymentProvider({ port, dataDirectory: at("payment-provider"), now }),
+      startPaymentProvider({
+        port,
+        dataDirectory: at("payment-provider"),
+        now,
+        onTrouble: onTrouble("payment-provider"),
+      }),
     ),
   ]);
   return { cosmos, serviceBus, blob, identity, paymentProvider, ports };

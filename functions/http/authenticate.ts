@@ -1,3 +1,4 @@
+import { type Journal } from "../../shared/application/ports/journal.ts";
 import { type TokenVerifier } from "../../shared/application/ports/token-verifier.ts";
 import { type Refusal } from "../../shared/application/refusal.ts";
 import {
@@ -11,12 +12,15 @@ import { type Arrival } from "./route.ts";
 
 /** The filer whose bearer token the request carries. */
 export async function authenticateFiler(
-  tokens: TokenVerifier,
+  { tokens, journal }: { readonly tokens: TokenVerifier; readonly journal: Journal },
   arrival: Arrival,
 ): Promise<Result<Filer, Refusal>> {
   const principal = await authenticate(tokens, arrival);
   if (!principal.ok) return principal;
-  return principal.value.kind === "filer" ? ok(principal.value) : refuse({ kind: "staff-not-admitted" });
+  const { value } = principal;
+  if (value.kind !== "filer") return refuse({ kind: "staff-not-admitted" });
+  journal.concerns({ connection: value.connection });
+  return ok(value);
 }
 
 /** The member of staff whose bearer token the request carries, who has that role. */

@@ -19,6 +19,7 @@ export function registerHealthRoute(
       return ok(jsonAnswer(200, { status: "UP" }));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
+      needs.journal.record({ code: "request-fault", error });
       return ok(jsonAnswer(503, { status: "DOWN" }));
     }
   });

@@ -26,10 +26,11 @@ export function registerPersonalRoute(
   handler: PersonalHandler,
 ): void {
   registerRoute(app, needs, route, async (arrival) => {
-    const filer = await authenticateFiler(needs.tokens, arrival);
+    const filer = await authenticateFiler(needs, arrival);
     if (!filer.ok) return filer;
     const opened = await openSpace(needs, filer.value, arrival.receivedAt);
     if (!opened.ok) return opened;
+    needs.journal.concerns(opened.value.space);
     const language = arrival.askedLanguage ?? opened.value.profile.value.language;
     return handler({ ...arrival, opened: opened.value, language });
   });

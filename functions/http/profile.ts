@@ -23,7 +23,7 @@ export function registerProfileRoutes(app: FunctionsApp, needs: PersonalNeeds): 
   );
 
   registerRoute(app, needs, { name: "put-profile", method: "PUT", path: "v1/profile" }, async (arrival) => {
-    const filer = await authenticateFiler(needs.tokens, arrival);
+    const filer = await authenticateFiler(needs, arrival);
     if (!filer.ok) return filer;
     const body = await jsonBody(arrival.request, putProfileBody);
     if (!body.ok) return body;

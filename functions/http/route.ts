@@ -2,13 +2,13 @@ import { type HttpMethod, type HttpRequest } from "@azure/functions";
 import { type Trace } from "../../shared/application/announce.ts";
 import { Fault } from "../../shared/application/fault.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
-import { type Identifiers } from "../../shared/application/ports/identifiers.ts";
 import { type Journal } from "../../shared/application/ports/journal.ts";
-import { type Refusal } from "../../shared/application/refusal.ts";
-import { type Instant } from "../../shared/domain/instant.ts";
+import { type Refusal, type RefusalKind } from "../../shared/application/refusal.ts";
+import { type Instant, millisecondsOf } from "../../shared/domain/instant.ts";
 import { type Language } from "../../shared/domain/language.ts";
 import { type Result } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
+import { type InvocationNeeds, invocation } from "../invocation.ts";
 import { type Answer } from "./answers.ts";
 import { preferredLanguage } from "./accept-language.ts";
 import {
@@ -39,10 +39,8 @@ export interface Route {
 
 export type Handler = (arrival: Arrival) => Promise<Result<Answer, Refusal>>;
 
-export interface RouteNeeds {
+export interface RouteNeeds extends InvocationNeeds {
   readonly clock: Clock;
-  readonly identifiers: Identifiers;
-  readonly journal: Journal;
 }
 
 /** The language of an answer to a caller who asked for none and has no profile. */
@@ -50,28 +48,43 @@ export const defaultLanguage: Language = "en";
 
 /**
  * Registers one route. A handler's refusal becomes a problem, trouble in the machinery 503 with Retry-After, and a
- * defect 500 that shows nothing but the trace id. Every answer carries that id.
+ * defect 500 that shows nothing but the trace id. Every answer carries that id, and is recorded.
  */
 export function registerRoute(app: FunctionsApp, needs: RouteNeeds, route: Route, handler: Handler): void {
   app.http(route.name, {
     methods: [route.method],
     route: route.path,
     authLevel: "anonymous",
-    handler: async (request) => {
+    handler: (request, context) => {
       const receivedAt = needs.clock.now();
-      const { traceId, traceparent } = traceOf(request, needs.identifiers);
-      const askedLanguage = preferredLanguage(request.headers.get("accept-language"));
-      const arrival = { request, receivedAt, askedLanguage, trace: { traceparent } };
-      const answer = await answerTo(arrival, handler, { ...needs, route: route.name, traceId });
-      return { ...answer, headers: { ...commonHeaders(traceId), ...answer.headers } };
+      const traceparent = request.headers.get("traceparent");
+      return invocation(needs, { context, traceparent }, async (trace) => {
+        const askedLanguage = preferredLanguage(request.headers.get("accept-language"));
+        const arrival = { request, receivedAt, askedLanguage, trace: { traceparent: trace.traceparent } };
+        const { answer, refusal } = await answerTo(arrival, handler, { ...needs, traceId: trace.traceId });
+        needs.journal.record({
+          code: "request-answered",
+          status: answer.status,
+          milliseconds: millisecondsOf(needs.clock.now()) - millisecondsOf(receivedAt),
+          refusal,
+        });
+        return { ...answer, headers: { ...commonHeaders(trace.traceId), ...answer.headers } };
+      });
     },
   });
 }
 
-type Answering = RouteNeeds & { readonly route: string; readonly traceId: string };
+interface Answered {
+  readonly answer: Answer;
+  /** Which foreseen "no" it is; `undefined` when it is none. */
+  readonly refusal: RefusalKind | undefined;
+}
 
-async function answerTo(arrival: Arrival, handler: Handler, needs: Answering): Promise<Answer> {
-  const { journal, route, traceId } = needs;
+async function answerTo(
+  arrival: Arrival,
+  handler: Handler,
+  { journal, traceId }: { readonly journal: Journal; readonly traceId: string },
+): Promise<Answered> {
   const place: ProblemPlace = {
     language: arrival.askedLanguage ?? defaultLanguage,
     instance: new URL(arrival.request.url).pathname,
@@ -79,17 +92,24 @@ async function answerTo(arrival: Arrival, handler: Handler, needs: Answering): P
   };
   try {
     const result = await handler(arrival);
-    if (result.ok) return result.value;
-    journal.record({ code: "request-refused", route, refusal: result.refusal.kind, traceId });
-    return problemAnswer(problems[result.refusal.kind].status, refusalBody(result.refusal, place));
+    if (result.ok) return { answer: result.value, refusal: undefined };
+    const { kind } = result.refusal;
+    return {
+      answer: problemAnswer(problems[kind].status, refusalBody(result.refusal, place)),
+      refusal: kind,
+    };
   } catch (error) {
-    journal.record({ code: "request-failed", route, traceId, error });
-    if (!(error instanceof Fault))
-      return problemAnswer(internalError.status, problemBody("internal", internalError, place));
-    const seconds = error.retryAfterSeconds ?? 5;
-    const answer = problemAnswer(unavailable.status, problemBody("unavailable", unavailable, place));
-    return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } };
+    journal.record({ code: error instanceof Fault ? "request-fault" : "request-defect", error });
+    return { answer: troubleAnswer(error, place), refusal: undefined };
   }
+}
+
+function troubleAnswer(error: unknown, place: ProblemPlace): Answer {
+  if (!(error instanceof Fault))
+    return problemAnswer(internalError.status, problemBody("internal", internalError, place));
+  const seconds = error.retryAfterSeconds ?? 5;
+  const answer = problemAnswer(unavailable.status, problemBody("unavailable", unavailable, place));
+  return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } };
 }
 
 function problemAnswer(status: number, body: object): Answer {
@@ -107,12 +127,3 @@ const commonHeaders = (traceId: string): Record<string, string> => ({
   "X-Content-Type-Options": "nosniff",
   Vary: "Accept-Language, Authorization",
 });
-
-/** The caller's trace goes on; a caller without one gets one. */
-function traceOf(request: HttpRequest, identifiers: Identifiers): { traceId: string; traceparent: string } {
-  const given = request.headers.get("traceparent") ?? "";
-  const traceId = /^00-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(given)?.[1];
-  if (traceId !== undefined) return { traceId, traceparent: given };
-  const fresh = identifiers.unique().replaceAll("-", "");
-  return { traceId: fresh, traceparent: `00-${fresh}-${fresh.slice(0, 16)}-01` };
-}

@@ -1,7 +1,10 @@
-import { type Timer } from "@azure/functions";
+import { type InvocationContext, type Timer } from "@azure/functions";
+import { Fault } from "../../shared/application/fault.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type Instant, parseInstant, plus } from "../../shared/domain/instant.ts";
 import { type FunctionsApp } from "../app.ts";
+import { Failed } from "../failed.ts";
+import { type InvocationNeeds, invocation } from "../invocation.ts";
 
 export interface TimerWork {
   /** @param lastTick the last tick that ran. */
@@ -14,17 +17,29 @@ const minuteMilliseconds = 60_000;
 /** Registers the timers. Late, twice or never, they do the same: they read the state. */
 export function registerTimers(
   app: FunctionsApp,
-  { clock }: { readonly clock: Clock },
+  needs: InvocationNeeds & { readonly clock: Clock },
   work: TimerWork,
 ): void {
   app.timer("sweep-waiting", {
     schedule: "0 * * * * *",
-    handler: (timer) => work.sweepWaiting(lastTick(timer, clock)),
+    handler: (timer, context) => tick(needs, context, () => work.sweepWaiting(lastTick(timer, needs.clock))),
   });
   app.timer("lapse-overdue", {
     // A few minutes past each hour: terms end at midnight in Brussels, which is not always the same hour in UTC.
     schedule: "0 5 * * * *",
-    handler: () => work.lapseOverdue(),
+    handler: (_timer, context) => tick(needs, context, () => work.lapseOverdue()),
+  });
+}
+
+/** Nobody caused a tick: each has a trace of its own. */
+function tick(needs: InvocationNeeds, context: InvocationContext, run: () => Promise<void>): Promise<void> {
+  return invocation(needs, { context, traceparent: undefined }, async () => {
+    try {
+      await run();
+    } catch (error) {
+      needs.journal.record({ code: error instanceof Fault ? "timer-fault" : "timer-defect", error });
+      throw new Failed();
+    }
   });
 }
 

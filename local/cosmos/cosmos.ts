@@ -20,6 +20,8 @@ export interface CosmosOptions {
   readonly key?: string;
   /** Told of each request on items once it is answered. */
   readonly observe?: (operation: Operation) => void;
+  /** Told when the emulator itself fails; the console when absent. */
+  readonly onTrouble?: (error: unknown) => void;
 }
 
 /** A running emulator. */
@@ -47,6 +49,7 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     service: { store, catalog: openCatalog(store), documents: openDocuments(store) },
     key: Buffer.from(key, "base64"),
     observe: options.observe ?? (() => undefined),
+    onTrouble: options.onTrouble ?? ((error) => console.error("The Cosmos emulator failed.", error)),
     takeThrottle: () => toThrottle > 0 && toThrottle-- > 0,
   });
   server.listen(options.port ?? 0, "127.0.0.1");

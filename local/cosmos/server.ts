@@ -22,6 +22,8 @@ interface ServerOptions {
   readonly service: Service;
   readonly key: Buffer;
   readonly observe: (operation: Operation) => void;
+  /** Told when the emulator itself fails. */
+  readonly onTrouble: (error: unknown) => void;
   /** Whether the next item request is to be refused with 429; asked once for each. */
   readonly takeThrottle: () => boolean;
 }
@@ -31,7 +33,7 @@ export function createCosmosServer(options: ServerOptions): Server {
   const server = createServer({ maxHeaderSize: 64 * 1024, noDelay: true }, (message, response) => {
     void readBody(message)
       .then((body) => answer(options, message, body))
-      .catch((error: unknown) => refusal(error))
+      .catch((error: unknown) => failure(error, options))
       .then((result) => send(options, message, response, result));
   });
   server.keepAliveTimeout = 60_000;
@@ -54,11 +56,8 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function answer(
-  { service, key, takeThrottle }: ServerOptions,
-  message: IncomingMessage,
-  body: Buffer,
-): Answer {
+function answer(options: ServerOptions, message: IncomingMessage, body: Buffer): Answer {
+  const { service, key, takeThrottle } = options;
   const path = (message.url ?? "/").split("?")[0] ?? "/";
   const request = toRequest(message, path, body);
   authorize(
@@ -75,7 +74,7 @@ function answer(
   try {
     return route(service, request);
   } catch (error) {
-    return withContainer(refusal(error), request);
+    return withContainer(failure(error, options), request);
   }
 }
 
@@ -122,19 +121,19 @@ function throttled(request: Request): Answer {
 }
 
 /** Turns what was thrown into an answer: a refusal as the service words it, anything else a 500. */
-function refusal(error: unknown): Answer {
+function failure(error: unknown, { onTrouble }: ServerOptions): Answer {
   if (error instanceof SqlError) return refusal(badRequest(error.message));
-  if (!(error instanceof ServiceError)) {
-    console.error("The Cosmos emulator failed.", error);
-    return refusal(new ServiceError(500, "The emulator failed: see its log."));
-  }
-  return {
-    status: error.status,
-    text: JSON.stringify({ code: error.code, message: error.message }),
-    headers: error.substatus === 0 ? {} : { "x-ms-substatus": String(error.substatus) },
-    charge: 0,
-  };
+  if (error instanceof ServiceError) return refusal(error);
+  onTrouble(error);
+  return refusal(new ServiceError(500, "The emulator failed: see its log."));
 }
+
+const refusal = ({ status, code, message, substatus }: ServiceError): Answer => ({
+  status,
+  text: JSON.stringify({ code, message }),
+  headers: substatus === 0 ? {} : { "x-ms-substatus": String(substatus) },
+  charge: 0,
+});
 
 function withContainer(result: Answer, request: Request): Answer {
   const container = request.segments[4] === "docs" ? request.segments[3] : undefined;

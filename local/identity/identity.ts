@@ -18,6 +18,8 @@ export interface IdentityOptions {
   readonly dataDirectory?: string;
   /** The system's clock, which the times of access tokens follow. */
   readonly now: () => Date;
+  /** Told when the provider itself fails; the console when absent. */
+  readonly onTrouble?: (error: unknown) => void;
 }
 
 export interface Identity {
@@ -48,8 +50,9 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
   const { port } = server.address() as AddressInfo;
   const site: Site = { origin: `http://127.0.0.1:${port}`, keys, now: options.now };
   const answer = router(site);
+  const onTrouble = options.onTrouble ?? ((trouble) => console.error(trouble));
   server.on("request", (request, response) => {
-    answer(request, response).catch((trouble: unknown) => failed(response, trouble));
+    answer(request, response).catch((trouble: unknown) => failed(response, trouble, onTrouble));
   });
   return {
     port,
@@ -137,13 +140,17 @@ function answerJson(response: ServerResponse, status: number, body: object): voi
   response.end(JSON.stringify(body));
 }
 
-/** A login that is over or was never begun is the browser's affair; anything else is told on the console too. */
-function failed(response: ServerResponse, trouble: unknown): void {
+/** A login that is over or was never begun is the browser's affair; anything else is told on the desk too. */
+function failed(
+  response: ServerResponse,
+  trouble: unknown,
+  onTrouble: NonNullable<IdentityOptions["onTrouble"]>,
+): void {
   const status =
     trouble instanceof Error && "statusCode" in trouble && typeof trouble.statusCode === "number"
       ? trouble.statusCode
       : 500;
-  if (status >= 500) console.error(trouble);
+  if (status >= 500) onTrouble(trouble);
   const description = trouble instanceof Error ? trouble.message : "server error";
   if (response.headersSent) response.destroy();
   else answerJson(response, status, { error: description });

@@ -17,6 +17,8 @@ export interface PaymentProviderSettings {
   readonly expiresAfterMilliseconds?: number;
   /** The pause before a webhook is told again, doubled each time, one minute at most. */
   readonly firstRetryMilliseconds?: number;
+  /** Told when the provider itself fails; the console when left out. */
+  readonly onTrouble?: (error: unknown) => void;
 }
 
 export interface RunningPaymentProvider {
@@ -45,7 +47,8 @@ export async function startPaymentProvider(
     firstRetryMilliseconds: settings.firstRetryMilliseconds ?? 500,
     timeoutMilliseconds: 15_000,
   });
-  const server = serve(checkouts, webhooks);
+  const onTrouble = settings.onTrouble ?? ((error) => console.error("payment provider:", error));
+  const server = serve(checkouts, webhooks, onTrouble);
   server.listen(settings.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   const tick = setInterval(() => lookAtTheClock(checkouts, webhooks), 1000).unref();
@@ -66,7 +69,11 @@ export async function startPaymentProvider(
   };
 }
 
-function serve(checkouts: Checkouts, webhooks: Webhooks): Server {
+function serve(
+  checkouts: Checkouts,
+  webhooks: Webhooks,
+  onTrouble: NonNullable<PaymentProviderSettings["onTrouble"]>,
+): Server {
   return createServer((request, response) => {
     void (async () => {
       lookAtTheClock(checkouts, webhooks);
@@ -74,7 +81,7 @@ function serve(checkouts: Checkouts, webhooks: Webhooks): Server {
       response.writeHead(status, headers).end(body);
       webhooks.tellAll();
     })().catch((reason: unknown) => {
-      console.error("payment provider:", reason);
+      onTrouble(reason);
       response.destroy();
     });
   });

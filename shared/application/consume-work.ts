@@ -2,9 +2,8 @@ import { type WorkQueue } from "../domain/filing/transitions.ts";
 import { millisecondsOf } from "../domain/instant.ts";
 import { type Announcing, type Trace } from "./announce.ts";
 import { Fault } from "./fault.ts";
-import { type Journal } from "./ports/journal.ts";
 import { type Envelope, type WorkMessage } from "./ports/work-queues.ts";
-import { type WorkOutcome } from "./settlement.ts";
+import { type NotYetReason, type WorkOutcome } from "./settlement.ts";
 
 /** One kind of work: safe to repeat, and acting only on a document that still waits for it. */
 export type Work = (message: WorkMessage, trace: Trace) => Promise<WorkOutcome>;
@@ -28,15 +27,14 @@ export const consumeWork =
   (needs: Announcing & { readonly jitter: () => number }, queue: WorkQueue, work: Work) =>
   async ({ message, travel }: Envelope): Promise<void> => {
     if (travel.givenUp !== undefined) throw new SetAside(travel.givenUp);
-    const reason = await reasonToRepeat(() => work(message, traceOf(travel)), needs.journal, {
-      queue,
-      subject: message.subject,
-    });
-    if (reason === undefined || travel.swept) return;
+    const obstacle = await attempt(needs, { queue, message, travel }, work);
+    if (obstacle === undefined || travel.swept) return;
     const waitedSeconds = (millisecondsOf(needs.clock.now()) - millisecondsOf(travel.firstSentAt)) / 1000;
     if (waitedSeconds >= patienceSeconds && travel.attempt >= leastAttempts) {
-      needs.journal.record({ code: "work-set-aside", queue, subject: message.subject, reason });
-      await needs.queues.send(queue, [{ message, travel: { ...travel, givenUp: reason } }]);
+      const { reason, text } = obstacle;
+      const { subject } = message;
+      needs.journal.record({ code: "work-set-aside", queue, subject, reason, attempt: travel.attempt });
+      await needs.queues.send(queue, [{ message, travel: { ...travel, givenUp: text } }]);
       return;
     }
     const next = { message, travel: { ...travel, attempt: travel.attempt + 1 } };
@@ -45,24 +43,35 @@ export const consumeWork =
     });
   };
 
-/** Why the work has to be tried again; `undefined` when it need not be. */
-async function reasonToRepeat(
-  run: () => Promise<WorkOutcome>,
-  journal: Journal,
-  about: { readonly queue: WorkQueue; readonly subject: string },
-): Promise<string | undefined> {
+/** Why the work has to be tried again. */
+interface Obstacle {
+  readonly reason: NotYetReason | "fault";
+  /** For whoever opens the dead-letter queue. */
+  readonly text: string;
+}
+
+/** Tries it once; `undefined` when it need not be tried again. */
+async function attempt(
+  { clock, journal }: Announcing,
+  { queue, message, travel }: Envelope & { readonly queue: WorkQueue },
+  work: Work,
+): Promise<Obstacle | undefined> {
+  const about = { queue, subject: message.subject };
+  const began = millisecondsOf(clock.now());
   try {
-    const outcome = await run();
+    const outcome = await work(message, traceOf(travel));
     if (outcome.kind !== "not-yet") {
-      journal.record({ code: "work-done", ...about, outcome: outcome.kind });
+      const milliseconds = millisecondsOf(clock.now()) - began;
+      journal.record({ code: "work-done", ...about, outcome: outcome.kind, milliseconds });
       return undefined;
     }
-    journal.record({ code: "work-delayed", ...about, reason: outcome.reason });
-    return outcome.reason;
+    const { reason } = outcome;
+    journal.record({ code: "work-delayed", ...about, reason, attempt: travel.attempt });
+    return { reason, text: reason };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    journal.record({ code: "work-delayed", ...about, reason: error.message });
-    return error.message;
+    journal.record({ code: "work-fault", ...about, error, attempt: travel.attempt });
+    return { reason: "fault", text: error.message };
   }
 }
 

@@ -31,12 +31,7 @@ async function endOne(needs: Lapsing, document: OverdueDocument, opening: Openin
     await (document.kind === "payment" ? endOverduePayment : lapseFiling)(needs, document, opening);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    needs.journal.record({
-      code: "work-delayed",
-      queue: "lapse",
-      subject: document.id,
-      reason: error.message,
-    });
+    needs.journal.record({ code: "lapse-fault", subject: document.id, error });
   }
 }
 

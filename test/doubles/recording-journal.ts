@@ -14,6 +14,8 @@ export function recordingJournal(): RecordingJournal {
   return {
     entries,
     record: (entry) => void entries.push(entry),
+    during: (_invocation, run) => run(),
+    concerns: () => undefined,
     of: <Code extends JournalEntry["code"]>(code: Code) =>
       entries.filter((entry): entry is Extract<JournalEntry, { readonly code: Code }> => entry.code === code),
   };

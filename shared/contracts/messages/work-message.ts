@@ -27,6 +27,13 @@ const cloudEvent = z.looseObject({
   data: z.looseObject({ schemaVersion: z.literal(1), message: z.unknown(), travel: z.looseObject({}) }),
 });
 
+const origin = z
+  .object({
+    traceparent: z.string().optional().catch(undefined),
+    subject: z.string().optional().catch(undefined),
+  })
+  .catch({});
+
 /**
  * A hint as it is sent: a thin CloudEvents 1.0 event that names the document and nothing of its content.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
@@ -49,6 +56,9 @@ export function workEvent(
     data: { schemaVersion: 1, message, travel: journey },
   };
 }
+
+/** What caused an event and what it is about, as far as that can be read: also of one that no version knows. */
+export const originOf = (event: unknown): z.output<typeof origin> => origin.parse(event);
 
 /** Reads a hint; throws when the message is not one that this version knows. */
 export const parseWorkEvent = (event: unknown): Envelope => envelope.parse(cloudEvent.parse(event).data);

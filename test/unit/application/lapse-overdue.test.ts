@@ -137,8 +137,8 @@ describe("one that is in trouble", () => {
     app.ports.provider.failNext(new Fault("the provider is away"));
     await app.lapseOverdue();
     expect(await statusesOf(app, ["f1", "f9"])).toEqual(["payment-initiated", "lapsed"]);
-    expect(app.ports.journal.of("work-delayed")).toEqual([
-      { code: "work-delayed", queue: "lapse", subject: "p1", reason: "the provider is away" },
+    expect(app.ports.journal.of("lapse-fault")).toEqual([
+      { code: "lapse-fault", subject: "p1", error: new Fault("the provider is away") },
     ]);
   });
 

@@ -1,0 +1,127 @@
+/** As the Functions host names them. An error is for somebody to look at; a warning passes by itself. */
+export type Level = "information" | "warning" | "error";
+
+/**
+ * What a field of an entry holds. Nothing is free text: what is not of the form of its kind is not written.
+ * `id` is an id of ours or of the payment provider, `code` a word of a closed list in the code; `error` is written as
+ * its name, its codes and where it was thrown, never as the text of a library. With a question mark it may be absent.
+ */
+export type FieldKind = "id" | "id?" | "code" | "code?" | "number" | "error";
+
+export interface Catalogued {
+  readonly level: Level;
+  readonly fields: Readonly<Record<string, FieldKind>>;
+  readonly meaning: string;
+  /** What an operator does. */
+  readonly remedy: string;
+}
+
+/**
+ * Everything that the application ever logs, by code. The type of an entry and `docs/logs.md` come from this table.
+ * A code stays what it is: alerts and queries name it.
+ */
+export const journalCatalogue = {
+  "request-answered": {
+    level: "information",
+    fields: { status: "number", milliseconds: "number", refusal: "code?" },
+    meaning: "A request got its answer; `refusal` is the kind of the problem when it was a foreseen no.",
+    remedy: "Nothing; a sudden rise of one refusal is worth a look.",
+  },
+  "request-fault": {
+    level: "warning",
+    fields: { error: "error" },
+    meaning: "The machinery was in trouble: the request was answered 503, and nothing was lost.",
+    remedy: "It passes; many of them mean that a service is out of reach.",
+  },
+  "request-defect": {
+    level: "error",
+    fields: { error: "error" },
+    meaning: "We were wrong: the request was answered 500.",
+    remedy: "A test and a fix.",
+  },
+  "send-failed": {
+    level: "warning",
+    fields: { queue: "code", subject: "id", error: "error" },
+    meaning: "The change was committed, but the message that announces it could not be sent.",
+    remedy: "Nothing: the sweeper sends it.",
+  },
+  "work-done": {
+    level: "information",
+    fields: { queue: "code", subject: "id", outcome: "code", milliseconds: "number" },
+    meaning: "A message was dealt with, or there was nothing left to do.",
+    remedy: "Nothing.",
+  },
+  "work-delayed": {
+    level: "information",
+    fields: { queue: "code", subject: "id", reason: "code", attempt: "number" },
+    meaning: "Not possible yet: tried again later.",
+    remedy: "Nothing, unless one subject keeps coming back: see the runbook.",
+  },
+  "work-fault": {
+    level: "warning",
+    fields: { queue: "code", subject: "id", error: "error", attempt: "number" },
+    meaning: "The machinery was in trouble: tried again later.",
+    remedy: "It passes; many of them mean that a service is out of reach.",
+  },
+  "work-set-aside": {
+    level: "error",
+    fields: { queue: "code", subject: "id", reason: "code", attempt: "number" },
+    meaning:
+      "Given up after 24 hours and 20 attempts; the message goes to the dead-letter queue. `reason` is `fault` when the machinery was in trouble.",
+    remedy: "Find the cause in the entries of the subject before it, mend it, replay.",
+  },
+  "work-given-back": {
+    level: "warning",
+    fields: { queue: "code", subject: "id?", error: "error" },
+    meaning: "Neither done nor delayed, as no delayed copy could be sent: the broker delivers it again.",
+    remedy: "It passes with the trouble of the broker.",
+  },
+  "work-defect": {
+    level: "error",
+    fields: { queue: "code", subject: "id?", error: "error" },
+    meaning: "We were wrong, or the message cannot be read: the broker delivers it again, ten times at most.",
+    remedy: "A test and a fix; then replay the message from the dead-letter queue.",
+  },
+  swept: {
+    level: "information",
+    fields: { queue: "code", count: "number" },
+    meaning: "Documents that waited too long were hinted at again.",
+    remedy: "A few are normal; many at each tick mean that a queue is not being consumed.",
+  },
+  lapsed: {
+    level: "information",
+    fields: { subject: "id" },
+    meaning: "Not paid in its term.",
+    remedy: "Nothing.",
+  },
+  "lapse-fault": {
+    level: "warning",
+    fields: { subject: "id", error: "error" },
+    meaning: "The machinery was in trouble: what is overdue is looked at again at the next tick.",
+    remedy: "Nothing, unless one subject keeps coming back.",
+  },
+  "timer-fault": {
+    level: "warning",
+    fields: { error: "error" },
+    meaning: "The machinery was in trouble: the tick broke off, and the next one does its work.",
+    remedy: "It passes; many of them mean that a service is out of reach.",
+  },
+  "timer-defect": {
+    level: "error",
+    fields: { error: "error" },
+    meaning: "We were wrong: the tick broke off.",
+    remedy: "A test and a fix.",
+  },
+  "tariff-missing": {
+    level: "error",
+    fields: { subject: "id", year: "number" },
+    meaning: "There is no tariff for the year: the filing stays `validated`.",
+    remedy: "Add the tariff with its source and deploy; what waits goes on by itself.",
+  },
+  "money-refunded": {
+    level: "information",
+    fields: { subject: "id", refundCode: "code" },
+    meaning: "Money was set aside to go back, with its code 10 to 19.",
+    remedy: "Treasury.",
+  },
+} as const satisfies Readonly<Record<string, Catalogued>>;
