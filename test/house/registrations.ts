@@ -8,15 +8,15 @@ export interface Registrations {
   readonly timer: ReadonlyMap<string, Parameters<FunctionsApp["timer"]>[1]>;
 }
 
-/** Composes the application with nothing behind it: registering calls no port. */
-export function registrations(): Registrations {
+/** Composes the application. With nothing behind it, when a test says nothing: registering calls no port. */
+export function registrations(ports: Partial<Ports> = {}): Registrations {
   const registered = { http: new Map(), serviceBusQueue: new Map(), timer: new Map() };
   const app: FunctionsApp = {
     http: (name, options) => void registered.http.set(name, options),
     serviceBusQueue: (name, options) => void registered.serviceBusQueue.set(name, options),
     timer: (name, options) => void registered.timer.set(name, options),
   };
-  compose(app, {} as Ports, options);
+  compose(app, ports as Ports, options);
   return registered;
 }
 
