@@ -5,6 +5,7 @@ import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
 import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
 import { type AccountsRenderer } from "../shared/application/ports/accounts-renderer.ts";
 import { type Clock } from "../shared/application/ports/clock.ts";
+import { type DeadLetters } from "../shared/application/ports/dead-letters.ts";
 import { type Documents } from "../shared/application/ports/documents.ts";
 import { type Identifiers } from "../shared/application/ports/identifiers.ts";
 import { type Journal } from "../shared/application/ports/journal.ts";
@@ -25,6 +26,7 @@ import { type PaymentTerm } from "../shared/domain/working-days.ts";
 import { type FunctionsApp } from "./app.ts";
 import { registerAccessRoutes } from "./http/access.ts";
 import { registerConsultRoutes } from "./http/consult.ts";
+import { registerDeadLetterRoutes } from "./http/dead-letters.ts";
 import { registerFilingRoutes } from "./http/filings.ts";
 import { registerHealthRoute } from "./http/health.ts";
 import { registerPayRoutes } from "./http/pay.ts";
@@ -39,6 +41,7 @@ export interface Ports {
   readonly identifiers: Identifiers;
   readonly journal: Journal;
   readonly queues: WorkQueues;
+  readonly deadLetters: DeadLetters;
   readonly spaces: PersonalSpaces;
   readonly references: References;
   readonly publications: Publications;
@@ -79,6 +82,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerPaymentRoutes(app, { ...needs, paymentPage: { publicUrl, ...bankAccount } });
   registerPayRoutes(app, needs);
   registerConsultRoutes(app, needs);
+  registerDeadLetterRoutes(app, needs);
 
   registerWorkQueues(app, needs, {
     validate: validateFiling(needs),

@@ -6,6 +6,7 @@ import { cosmosPersonalSpaces } from "../shared/adapters/azure/cosmos-personal-s
 import { cosmosPublications } from "../shared/adapters/azure/cosmos-publications.ts";
 import { cosmosReferences } from "../shared/adapters/azure/cosmos-references.ts";
 import { cosmosRegisters } from "../shared/adapters/azure/cosmos-registers.ts";
+import { serviceBusDeadLetters } from "../shared/adapters/azure/service-bus-dead-letters.ts";
 import { serviceBusWorkQueues } from "../shared/adapters/azure/service-bus-work-queues.ts";
 import { joseTokenVerifier } from "../shared/adapters/identity/jose-token-verifier.ts";
 import { hostedPaymentProvider } from "../shared/adapters/payments/hosted-payment-provider.ts";
@@ -34,6 +35,7 @@ compose(
     identifiers: digestIdentifiers,
     journal: lineJournal({ clock, write: (_level, line) => process.stdout.write(`${line}\n`) }),
     queues: serviceBusWorkQueues(clients.serviceBus, clock),
+    deadLetters: serviceBusDeadLetters(clients.serviceBus, clock),
     spaces: cosmosPersonalSpaces(container("personal-spaces")),
     references: cosmosReferences(container("references")),
     publications: cosmosPublications(container("publications")),

@@ -4,6 +4,7 @@ import { type Doorkeeper, doorkeeper } from "../../shared/application/doorkeeper
 import { fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
+import { listDeadLetters } from "../../shared/application/list-dead-letters.ts";
 import { noticePayment } from "../../shared/application/notice-payment.ts";
 import { openSpace } from "../../shared/application/open-space.ts";
 import { payByLink } from "../../shared/application/pay-by-link.ts";
@@ -13,6 +14,7 @@ import { publicationNumbers } from "../../shared/application/publication-numbers
 import { publishFiling } from "../../shared/application/publish-filing.ts";
 import { putProfile } from "../../shared/application/put-profile.ts";
 import { readPayment } from "../../shared/application/read-payment.ts";
+import { replayDeadLetters } from "../../shared/application/replay-dead-letters.ts";
 import { settlePayment } from "../../shared/application/settle-payment.ts";
 import { startPayment } from "../../shared/application/start-payment.ts";
 import { sweepWaiting } from "../../shared/application/sweep-waiting.ts";
@@ -59,6 +61,8 @@ export function anApplication(ports: MemoryPorts) {
     tellAccess: tellAccess(needs),
     sweepWaiting: sweepWaiting(needs),
     lapseOverdue: lapseOverdue(needs),
+    listDeadLetters: listDeadLetters(needs),
+    replayDeadLetters: replayDeadLetters(needs),
     consume: (queue: WorkQueue, envelope: Envelope): Promise<void> =>
       consumeWork(needs, queue, works[queue])(envelope),
   };

@@ -11,7 +11,7 @@ import { type MemoryPersonalSpaces, memoryPersonalSpaces } from "./memory-person
 import { type MemoryPublications, memoryPublications } from "./memory-publications.ts";
 import { type MemoryReferences, memoryReferences } from "./memory-references.ts";
 import { type MemoryRegisters, memoryRegisters } from "./memory-registers.ts";
-import { type MemoryWorkQueues, memoryWorkQueues } from "./memory-work-queues.ts";
+import { type MemoryDeadLetters, type MemoryWorkQueues, memoryWorkQueues } from "./memory-work-queues.ts";
 import { plainAccountsRenderer } from "./plain-accounts-renderer.ts";
 import { type RecordingJournal, recordingJournal } from "./recording-journal.ts";
 import { type ScriptedPaymentProvider, scriptedPaymentProvider } from "./scripted-payment-provider.ts";
@@ -22,6 +22,7 @@ export interface MemoryPorts {
   readonly identifiers: Identifiers;
   readonly journal: RecordingJournal;
   readonly queues: MemoryWorkQueues;
+  readonly deadLetters: MemoryDeadLetters;
   readonly spaces: MemoryPersonalSpaces;
   readonly references: MemoryReferences;
   readonly publications: MemoryPublications;
@@ -41,11 +42,13 @@ export function memoryPorts({
   readonly timetable: Timetable;
 }): MemoryPorts {
   const clock = fixedClock(now);
+  const queues = memoryWorkQueues(clock);
   return {
     clock,
     identifiers: countingIdentifiers(),
     journal: recordingJournal(),
-    queues: memoryWorkQueues(clock),
+    queues,
+    deadLetters: queues.deadLetters,
     spaces: memoryPersonalSpaces(),
     references: memoryReferences(),
     publications: memoryPublications(),

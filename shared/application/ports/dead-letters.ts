@@ -37,6 +37,7 @@ export interface Replayed {
 export interface DeadLetters {
   /**
    * The oldest first. Looking changes nothing.
+   * @param page.limit may be 0: then the continuation alone tells whether there is one.
    * @param page.from the continuation of the page before: decimal digits.
    */
   list(queue: WorkQueue, page: { readonly limit: number; readonly from?: string }): Promise<DeadLetterPage>;

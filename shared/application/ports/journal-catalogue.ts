@@ -82,6 +82,12 @@ export const journalCatalogue = {
     meaning: "We were wrong, or the message cannot be read: the broker delivers it again, ten times at most.",
     remedy: "A test and a fix; then replay the message from the dead-letter queue.",
   },
+  "dead-letters-replayed": {
+    level: "information",
+    fields: { queue: "code", count: "number" },
+    meaning: "An operator sent messages again that had been set aside; the audit says who it was.",
+    remedy: "Nothing.",
+  },
   swept: {
     level: "information",
     fields: { queue: "code", count: "number" },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Day, parseDay } from "../../domain/day.ts";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
+import { workQueues } from "../../domain/filing/transitions.ts";
 import { fromDecimal, toDecimal } from "../../domain/money.ts";
 
 /** A document of the database: its shape carries `schemaVersion`, so that old and new code run side by side. */
@@ -34,7 +35,7 @@ export const amount = z.codec(z.string(), z.bigint(), {
 export const connection = z.enum(["csam-cert", "idaas", "eid"]);
 export const language = z.enum(["nl", "fr", "de", "en"]);
 export const reportOutcome = z.enum(["green", "orange", "red"]);
-export const workQueue = z.enum(["validate", "price", "publish", "settle"]);
+export const workQueue = z.enum(workQueues);
 export type WorkQueueName = z.infer<typeof workQueue>;
 
 function known<Value>(value: Value | undefined, input: string, context: z.core.ParsePayload<string>): Value {

@@ -15,7 +15,8 @@ export type FilingStatus =
 export type Actor = "filer" | "system" | "provider" | "bank" | "contact-centre";
 
 /** The queues that do the work of a state; a document that waits names one of them. */
-export type WorkQueue = "validate" | "price" | "publish" | "settle";
+export const workQueues = ["validate", "price", "publish", "settle"] as const;
+export type WorkQueue = (typeof workQueues)[number];
 
 export interface Transition {
   readonly event: FilingEventType;

@@ -108,6 +108,8 @@ export function describeDeadLetters(name: string, open: () => DeadLettersUnderTe
         ["f3", "f4"],
         ["f5"],
       ]);
+      const none = await deadLetters.list("settle", { limit: 0 });
+      expect(none).toEqual({ items: [], continuation: pages[0]?.[0]?.id });
       await discard("settle");
     });
 
