@@ -6,7 +6,7 @@ import { type BlobOrigin, type Documents, type StoredBlob } from "../../applicat
 import { parseReportDocument, reportDocument } from "../../contracts/storage/report-document.ts";
 import { at, connection } from "../../contracts/storage/values.ts";
 import { type Instant, instantOf } from "../../domain/instant.ts";
-import { statusOf, underDeadline } from "./trouble.ts";
+import { type Call, statusOf, underDeadline } from "./trouble.ts";
 
 export interface BlobContainers {
   readonly uploads: ContainerClient;
@@ -15,52 +15,59 @@ export interface BlobContainers {
 }
 
 /** The blob store: every write is create-only and carries its MD5, every read is checked to be whole. */
-export const blobDocuments = ({ uploads, reports, publications }: BlobContainers): Documents => ({
+export const blobDocuments = (
+  { uploads, reports, publications }: BlobContainers,
+  call: Call = underDeadline,
+): Documents => ({
   async storeUpload(name, bytes, origin) {
     const blob = uploads.getBlockBlobClient(name);
     const metadata = metadataOf(origin);
-    if (await createOnly(blob, bytes, { contentType: "application/octet-stream", metadata })) return;
+    if (await createOnly(call, blob, bytes, { contentType: "application/octet-stream", metadata })) return;
     // The SDK sends a write again whose answer was lost, and then reports "exists": only the content tells.
-    if ((await md5Of(blob)) !== md5(bytes).toString("base64"))
+    if ((await md5Of(call, blob)) !== md5(bytes).toString("base64"))
       throw new Fault("a blob of that name holds other bytes");
   },
 
-  upload: (name) => read(uploads.getBlockBlobClient(name)),
+  upload: (name) => read(call, uploads.getBlockBlobClient(name)),
 
   async storeReport(filingId, report, origin) {
     const bytes = Buffer.from(reportDocument(report), "utf8");
     const name = `${filingId}/${createHash("sha256").update(bytes).digest("hex")}`;
     const metadata = metadataOf(origin);
-    await createOnly(reports.getBlockBlobClient(name), bytes, { contentType: "application/json", metadata });
+    await createOnly(call, reports.getBlockBlobClient(name), bytes, {
+      contentType: "application/json",
+      metadata,
+    });
     return name;
   },
 
   async report(name) {
-    const stream = await read(reports.getBlockBlobClient(name));
+    const stream = await read(call, reports.getBlockBlobClient(name));
     return stream === undefined ? undefined : parseReportDocument(await text(stream));
   },
 
-  uploadsStoredBefore: (until) => storedBefore(uploads, until),
-  reportsStoredBefore: (until) => storedBefore(reports, until),
-  eraseUpload: (name) => erase(uploads.getBlockBlobClient(name)),
-  eraseReport: (name) => erase(reports.getBlockBlobClient(name)),
+  uploadsStoredBefore: (until) => storedBefore(call, uploads, until),
+  reportsStoredBefore: (until) => storedBefore(call, reports, until),
+  eraseUpload: (name) => erase(call, uploads.getBlockBlobClient(name)),
+  eraseReport: (name) => erase(call, reports.getBlockBlobClient(name)),
 
   async storePublication(name, bytes, contentType) {
-    await createOnly(publications.getBlockBlobClient(name), bytes, { contentType });
+    await createOnly(call, publications.getBlockBlobClient(name), bytes, { contentType });
   },
 
-  publication: (name) => read(publications.getBlockBlobClient(name)),
+  publication: (name) => read(call, publications.getBlockBlobClient(name)),
 });
 
 type Metadata = Readonly<Record<string, string>>;
 
 /** `true` when the blob was made now, `false` when one of that name is there. */
 const createOnly = (
+  call: Call,
   blob: BlockBlobClient,
   bytes: Uint8Array,
   { contentType, metadata = {} }: { readonly contentType: string; readonly metadata?: Metadata },
 ): Promise<boolean> =>
-  underDeadline("blob upload", async (abortSignal) => {
+  call("blob upload", async (abortSignal) => {
     try {
       await blob.upload(bytes, bytes.byteLength, {
         abortSignal,
@@ -76,8 +83,8 @@ const createOnly = (
     }
   });
 
-const md5Of = (blob: BlockBlobClient): Promise<string | undefined> =>
-  underDeadline("blob properties", async (abortSignal) => {
+const md5Of = (call: Call, blob: BlockBlobClient): Promise<string | undefined> =>
+  call("blob properties", async (abortSignal) => {
     const { contentMD5 } = await blob.getProperties({ abortSignal });
     return contentMD5 === undefined ? undefined : Buffer.from(contentMD5).toString("base64");
   });
@@ -94,15 +101,23 @@ const origin = z.object({ connection, spaceid: z.string(), storedat: at });
 const pageSize = 1000;
 
 async function* storedBefore(
+  call: Call,
   container: ContainerClient,
   until: Instant,
 ): AsyncGenerator<readonly StoredBlob[]> {
-  const pages = container.listBlobsFlat({ includeMetadata: true }).byPage({ maxPageSize: pageSize });
-  for (;;) {
-    const page = await underDeadline("blob list", () => pages.next());
-    if (page.done === true) return;
-    const blobs = page.value.segment.blobItems.map(storedBlob).filter(({ storedAt }) => storedAt < until);
-    if (blobs.length > 0) yield blobs;
+  // One signal serves every page, so it cannot be that of a deadline: it ends what a page left running.
+  const over = new AbortController();
+  const options = { includeMetadata: true, abortSignal: over.signal };
+  const pages = container.listBlobsFlat(options).byPage({ maxPageSize: pageSize });
+  try {
+    for (;;) {
+      const page = await call("blob list", () => pages.next());
+      if (page.done === true) return;
+      const blobs = page.value.segment.blobItems.map(storedBlob).filter(({ storedAt }) => storedAt < until);
+      if (blobs.length > 0) yield blobs;
+    }
+  } finally {
+    over.abort();
   }
 }
 
@@ -115,17 +130,18 @@ function storedBlob({ name, metadata, properties }: BlobItem): StoredBlob {
   return { name, storedAt: instantOf((properties.createdOn ?? properties.lastModified).getTime()) };
 }
 
-const erase = (blob: BlockBlobClient): Promise<void> =>
-  underDeadline("blob deletion", async (abortSignal) => {
+const erase = (call: Call, blob: BlockBlobClient): Promise<void> =>
+  call("blob deletion", async (abortSignal) => {
     await blob.deleteIfExists({ abortSignal });
   });
 
-async function read(blob: BlockBlobClient): Promise<AsyncIterable<Uint8Array> | undefined> {
-  return underDeadline("blob download", async (abortSignal) => {
+async function read(call: Call, blob: BlockBlobClient): Promise<AsyncIterable<Uint8Array> | undefined> {
+  return call("blob download", async (abortSignal) => {
     try {
-      const { readableStreamBody, contentLength } = await blob.download(0, undefined, { abortSignal });
+      const answer = await blob.download(0, undefined, { abortSignal });
+      const { readableStreamBody, contentLength: length, contentMD5 } = answer;
       if (readableStreamBody === undefined) throw new Fault("a download came without a body");
-      return whole(readableStreamBody as AsyncIterable<Uint8Array>, contentLength);
+      return whole(readableStreamBody as AsyncIterable<Uint8Array>, { length, contentMD5 });
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
       throw error;
@@ -133,21 +149,28 @@ async function read(blob: BlockBlobClient): Promise<AsyncIterable<Uint8Array> | 
   });
 }
 
-/** A stream of the SDK may end early without an error: the length tells. */
+/**
+ * A stream of the SDK may end early without an error, and nothing on the way looks at the bytes: length and digest
+ * tell at the end. The deadline of the call is that of the last byte too.
+ */
 async function* whole(
   stream: AsyncIterable<Uint8Array>,
-  expectedBytes: number | undefined,
+  expected: { readonly length: number | undefined; readonly contentMD5: Uint8Array | undefined },
 ): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
+  const digest = createHash("md5");
+  let length = 0;
   try {
     for await (const chunk of stream) {
-      bytes += chunk.byteLength;
+      length += chunk.byteLength;
+      digest.update(chunk);
       yield chunk;
     }
   } catch (error) {
     throw new Fault("a download broke off", { cause: error });
   }
-  if (bytes !== expectedBytes) throw new Fault("a download ended early");
+  if (length !== expected.length) throw new Fault("a download ended early");
+  if (expected.contentMD5 !== undefined && !digest.digest().equals(expected.contentMD5))
+    throw new Fault("a download brought other bytes than were stored");
 }
 
 async function text(stream: AsyncIterable<Uint8Array>): Promise<string> {

@@ -7,7 +7,7 @@ import {
 } from "@azure/cosmos";
 import { Fault } from "../../application/fault.ts";
 import { type StoredDocument } from "../../contracts/storage/values.ts";
-import { statusOf, underDeadline } from "./trouble.ts";
+import { type Call, statusOf, underDeadline } from "./trouble.ts";
 
 /** A document as the database gave it, with the version that a change must still find. */
 export interface FoundDocument {
@@ -54,9 +54,9 @@ export interface DocumentPage {
 const maximumOperations = 100;
 const sweepPageSize = 200;
 
-export const cosmosDocuments = (container: Container): CosmosDocuments => ({
+export const cosmosDocuments = (container: Container, call: Call = underDeadline): CosmosDocuments => ({
   async read(id, partition) {
-    const { resource, statusCode, etag } = await underDeadline(`read in ${container.id}`, (abortSignal) =>
+    const { resource, statusCode, etag } = await call(`read in ${container.id}`, (abortSignal) =>
       container.item(id, [...partition]).read<JSONObject>({ abortSignal }),
     );
     if (statusCode === 404) return undefined;
@@ -65,7 +65,7 @@ export const cosmosDocuments = (container: Container): CosmosDocuments => ({
   },
 
   create: (document) =>
-    underDeadline(`create in ${container.id}`, async (abortSignal) => {
+    call(`create in ${container.id}`, async (abortSignal) => {
       try {
         return (await container.items.create(document as JSONObject, { abortSignal })).etag;
       } catch (error) {
@@ -75,7 +75,7 @@ export const cosmosDocuments = (container: Container): CosmosDocuments => ({
     }),
 
   replace: (document, partition, version) =>
-    underDeadline(`replace in ${container.id}`, async (abortSignal) => {
+    call(`replace in ${container.id}`, async (abortSignal) => {
       const accessCondition = { type: "IfMatch", condition: version };
       try {
         const item = container.item(document.id, [...partition]);
@@ -86,10 +86,10 @@ export const cosmosDocuments = (container: Container): CosmosDocuments => ({
       }
     }),
 
-  batch: (partition, changes) => batch(container, partition, changes),
+  batch: (partition, changes) => batch({ container, call }, partition, changes),
 
   page: (query, options) =>
-    underDeadline(`query in ${container.id}`, async (abortSignal) => {
+    call(`query in ${container.id}`, async (abortSignal) => {
       const iterator = container.items.query<unknown>(query, { abortSignal, ...queryOptions(options) });
       try {
         const { resources, continuationToken } = await iterator.fetchNext();
@@ -101,10 +101,17 @@ export const cosmosDocuments = (container: Container): CosmosDocuments => ({
     }),
 
   async *pages(query) {
-    const iterator = container.items.query<unknown>(query, { maxItemCount: sweepPageSize });
-    while (iterator.hasMoreResults()) {
-      const { resources } = await underDeadline(`query in ${container.id}`, () => iterator.fetchNext());
-      if (resources.length > 0) yield resources;
+    // One signal serves every page, so it cannot be that of a deadline: it ends what a page left running.
+    const over = new AbortController();
+    const options = { maxItemCount: sweepPageSize, abortSignal: over.signal };
+    const iterator = container.items.query<unknown>(query, options);
+    try {
+      while (iterator.hasMoreResults()) {
+        const { resources } = await call(`query in ${container.id}`, () => iterator.fetchNext());
+        if (resources.length > 0) yield resources;
+      }
+    } finally {
+      over.abort();
     }
   },
 });
@@ -114,13 +121,13 @@ export const cosmosDocuments = (container: Container): CosmosDocuments => ({
  * refused request in the cause of its error: neither may pass for success.
  */
 async function batch(
-  container: Container,
+  { container, call }: { readonly container: Container; readonly call: Call },
   partition: readonly string[],
   changes: readonly BatchChange[],
 ): Promise<BatchOutcome> {
   if (changes.length > maximumOperations)
     throw new RangeError(`a batch takes ${String(maximumOperations)} operations`);
-  const { code, result } = await underDeadline(`batch in ${container.id}`, (abortSignal) =>
+  const { code, result } = await call(`batch in ${container.id}`, (abortSignal) =>
     container.items.batch(changes.map(operation), [...partition], { abortSignal }),
   );
   const statuses = (result ?? []).map(({ statusCode }) => statusCode);

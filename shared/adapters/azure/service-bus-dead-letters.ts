@@ -14,7 +14,7 @@ import {
 import { renewedWorkEvent } from "../../contracts/messages/work-message.ts";
 import { type WorkQueue } from "../../domain/filing/transitions.ts";
 import { instantOf } from "../../domain/instant.ts";
-import { underDeadline } from "./trouble.ts";
+import { type Call, underDeadline } from "./trouble.ts";
 
 /** As many as one replay looks at: the SDK's link takes no more than 2,047 messages that are not settled. */
 const defaultReach = 2_000;
@@ -35,8 +35,9 @@ export function serviceBusDeadLetters(
   client: ServiceBusClient,
   clock: Clock,
   reach = defaultReach,
+  call: Call = underDeadline,
 ): DeadLetters {
-  const positions = peekPositions();
+  const positions = peekPositions(call);
 
   /** Keeps what is shown, and no bodies: they may be large. */
   const peek = async (
@@ -47,7 +48,7 @@ export function serviceBusDeadLetters(
     const letters: DeadLetter[] = [];
     let next = await positions(receiver, from);
     while (next !== undefined && letters.length < count) {
-      const page = await peekPage(receiver, count - letters.length, next);
+      const page = await peekPage(call, receiver, count - letters.length, next);
       letters.push(...page.map((message) => letterOf(queue, message)));
       next = page.at(-1)?.sequenceNumber?.add(1);
     }
@@ -59,7 +60,7 @@ export function serviceBusDeadLetters(
 
   return {
     list: (queue, { limit, from = first }) =>
-      withLink(receiverOf(queue), async (receiver) => {
+      withLink(call, receiverOf(queue), async (receiver) => {
         const letters = await peek(receiver, queue, { from, count: limit + 1 });
         const [next] = letters.slice(limit);
         return {
@@ -69,14 +70,16 @@ export function serviceBusDeadLetters(
       }),
 
     replay: (queue, choice) =>
-      withLink(receiverOf(queue), async (receiver) => {
+      withLink(call, receiverOf(queue), async (receiver) => {
         const letters = await peek(receiver, queue, { from: first, count: reach });
         const left = new Set(letters.filter(isChosen(choice)).map(({ id }) => id));
         const chosen = left.size;
         const isWhole = "ids" in choice && choice.ids.every((id) => left.has(id));
         const inFront = letters.findLastIndex(({ id }) => left.has(id)) + 1;
-        await withLink(client.createSender(queue), (sender) =>
-          takeOut(receiver, { left, inFront, reach }, (message) => send(sender, freshCopy(message, clock))),
+        await withLink(call, client.createSender(queue), (sender) =>
+          takeOut(call, receiver, { left, inFront, reach }, (message) =>
+            send(call, sender, freshCopy(message, clock)),
+          ),
         );
         return { count: chosen - left.size, more: left.size > 0 || (letters.length === reach && !isWhole) };
       }),
@@ -91,11 +94,13 @@ type Position = NonNullable<Message["sequenceNumber"]>;
  * the last peek of the whole client ended. It wants a number of a type that it has from another package and hands
  * out only on messages, so the first message that is ever peeked is the measure of all positions.
  */
-function peekPositions(): (receiver: ServiceBusReceiver, from: string) => Promise<Position | undefined> {
+function peekPositions(
+  call: Call,
+): (receiver: ServiceBusReceiver, from: string) => Promise<Position | undefined> {
   let zero: Position | undefined;
   return async (receiver, from) => {
     if (zero === undefined) {
-      const [message] = await peekPage(receiver, 1);
+      const [message] = await peekPage(call, receiver, 1);
       zero = message?.sequenceNumber?.sub(message.sequenceNumber) ?? zero;
     }
     return zero?.add(from);
@@ -103,11 +108,12 @@ function peekPositions(): (receiver: ServiceBusReceiver, from: string) => Promis
 }
 
 const peekPage = (
+  call: Call,
   receiver: ServiceBusReceiver,
   count: number,
   fromSequenceNumber?: Position,
 ): Promise<readonly Message[]> =>
-  underDeadline(`peek in ${receiver.entityPath}`, (abortSignal) =>
+  call(`peek in ${receiver.entityPath}`, (abortSignal) =>
     receiver.peekMessages(Math.min(count, largestPeek), {
       abortSignal,
       ...(fromSequenceNumber === undefined ? {} : { fromSequenceNumber }),
@@ -124,6 +130,7 @@ interface Search {
 
 /** Takes messages from the front until no id is left: has the chosen ones sent again, and gives the others back. */
 async function takeOut(
+  call: Call,
   receiver: ServiceBusReceiver,
   { left, inFront, reach }: Search,
   resend: (message: Message) => Promise<void>,
@@ -131,7 +138,7 @@ async function takeOut(
   const held = new Set<Message>();
   try {
     for (let taken = 0; left.size > 0 && taken < reach;) {
-      const batch = await receive(receiver, Math.min(batchSize, Math.max(inFront - taken, left.size)));
+      const batch = await receive(call, receiver, Math.min(batchSize, Math.max(inFront - taken, left.size)));
       if (batch.length === 0) return;
       taken += batch.length;
       for (const message of batch) held.add(message);
@@ -139,7 +146,7 @@ async function takeOut(
         batch.filter((message) => left.has(idOf(message))),
         async (message) => {
           await resend(message);
-          await underDeadline("complete a dead letter", () => receiver.completeMessage(message));
+          await call("complete a dead letter", () => receiver.completeMessage(message));
           held.delete(message);
           left.delete(idOf(message));
         },
@@ -148,22 +155,20 @@ async function takeOut(
   } finally {
     // Whatever cannot be given back is free when its lock runs out.
     await Promise.allSettled(
-      [...held].map((message) =>
-        underDeadline("give a dead letter back", () => receiver.abandonMessage(message)),
-      ),
+      [...held].map((message) => call("give a dead letter back", () => receiver.abandonMessage(message))),
     );
   }
 }
 
-const receive = (receiver: ServiceBusReceiver, count: number): Promise<readonly Message[]> =>
-  underDeadline(`receive from ${receiver.entityPath}`, (abortSignal) =>
+const receive = (call: Call, receiver: ServiceBusReceiver, count: number): Promise<readonly Message[]> =>
+  call(`receive from ${receiver.entityPath}`, (abortSignal) =>
     receiver.receiveMessages(count, { maxWaitTimeInMs: millisecondsForMore, abortSignal }),
   );
 
 type Copy = Parameters<ServiceBusSender["sendMessages"]>[0];
 
-const send = (sender: ServiceBusSender, copy: Copy): Promise<void> =>
-  underDeadline(`send to ${sender.entityPath}`, (abortSignal) => sender.sendMessages(copy, { abortSignal }));
+const send = (call: Call, sender: ServiceBusSender, copy: Copy): Promise<void> =>
+  call(`send to ${sender.entityPath}`, (abortSignal) => sender.sendMessages(copy, { abortSignal }));
 
 /** The same hint at the beginning of a new chain; a body that this version cannot read goes back as it is. */
 function freshCopy({ body, subject, contentType, ...message }: Message, clock: Clock): Copy {
@@ -221,13 +226,14 @@ const idOf = ({ sequenceNumber }: Message): string => sequenceNumber?.toString()
 
 /** Runs something on a link, and closes it. */
 async function withLink<Link extends { close(): Promise<void>; readonly entityPath: string }, Answer>(
+  call: Call,
   link: Link,
   run: (link: Link) => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await run(link);
   } finally {
-    await underDeadline(`close ${link.entityPath}`, () => link.close());
+    await call(`close ${link.entityPath}`, () => link.close());
   }
 }
 

@@ -4,10 +4,14 @@ import { type Clock } from "../../application/ports/clock.ts";
 import { type Envelope, type WorkQueues } from "../../application/ports/work-queues.ts";
 import { workEvent } from "../../contracts/messages/work-message.ts";
 import { type WorkQueue } from "../../domain/filing/transitions.ts";
-import { underDeadline } from "./trouble.ts";
+import { type Call, underDeadline } from "./trouble.ts";
 
 /** The queues of a Service Bus namespace. Duplicate detection is off: every message has an id of its own. */
-export function serviceBusWorkQueues(client: ServiceBusClient, clock: Clock): WorkQueues {
+export function serviceBusWorkQueues(
+  client: ServiceBusClient,
+  clock: Clock,
+  call: Call = underDeadline,
+): WorkQueues {
   const senders = new Map<WorkQueue, ServiceBusSender>();
 
   const senderOf = (queue: WorkQueue): ServiceBusSender => {
@@ -23,7 +27,7 @@ export function serviceBusWorkQueues(client: ServiceBusClient, clock: Clock): Wo
       const visibleAt =
         notBefore === undefined ? undefined : new Date(Date.now() + notBefore.afterSeconds * 1000);
       const messages = envelopes.map((envelope) => messageOf(queue, envelope, clock, visibleAt));
-      await underDeadline(`send to ${queue}`, (abortSignal) =>
+      await call(`send to ${queue}`, (abortSignal) =>
         senderOf(queue).sendMessages(messages, { abortSignal }),
       );
     },

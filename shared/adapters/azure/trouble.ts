@@ -3,6 +3,12 @@ import { Fault } from "../../application/fault.ts";
 /** The longest that one call to a service may take; a call without an end would hold its message for ever. */
 const callMilliseconds = 10_000;
 
+/** Runs one call to a service and answers in time: with what the service answered, or with a Fault. */
+export type Call = <Answer>(
+  call: string,
+  run: (abortSignal: AbortSignal) => Promise<Answer>,
+) => Promise<Answer>;
+
 /**
  * Runs one call to an Azure service under a deadline. Whatever goes wrong that the caller did not foresee is a
  * Fault: the outcome is not known, and the state has to be read again.
@@ -31,7 +37,7 @@ export function statusOf(error: unknown): number | undefined {
   return statusOf(cause);
 }
 
-/** An SDK may ignore its abort signal (reliability trap 24): the deadline holds all the same. */
+/** An SDK may ignore its abort signal (trap 24 of docs/azure-sdk-traps.md): the deadline holds all the same. */
 function rejection(deadline: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     deadline.addEventListener("abort", () => reject(new Fault("the deadline of a call has passed")), {

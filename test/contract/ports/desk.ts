@@ -3,9 +3,10 @@ import { startBlobService } from "../../../local/blob/blob-service.ts";
 import { type Cosmos, emulatorKey, startCosmos } from "../../../local/cosmos/cosmos.ts";
 import { startServiceBus } from "../../../local/service-bus/service-bus.ts";
 import { createBlobContainers, createContainers, serviceBusConfig } from "../../../local/topology.ts";
-import { blobDocuments } from "../../../shared/adapters/azure/blob-documents.ts";
+import { type BlobContainers, blobDocuments } from "../../../shared/adapters/azure/blob-documents.ts";
 import { type Clients, type ServiceAddress, openClients } from "../../../shared/adapters/azure/clients.ts";
 import { type CosmosDocuments, cosmosDocuments } from "../../../shared/adapters/azure/cosmos-documents.ts";
+import { type Call } from "../../../shared/adapters/azure/trouble.ts";
 import { topology } from "../../../shared/contracts/topology.ts";
 import { type Documents } from "../../../shared/application/ports/documents.ts";
 import { type FaultyProxy, startFaultyProxy } from "./faulty-proxy.ts";
@@ -40,6 +41,8 @@ export async function cosmosDesk(): Promise<CosmosDesk> {
 export interface BlobDesk {
   readonly proxy: FaultyProxy;
   readonly documents: Documents;
+  /** The same with another deadline. */
+  readonly documentsUnder: (call: Call) => Documents;
   /** The container of uploads, for what somebody else puts there. */
   readonly uploads: ContainerClient;
   readonly close: () => Promise<void>;
@@ -53,9 +56,12 @@ export async function blobDesk(): Promise<BlobDesk> {
     `:${String(service.port)}/`,
     `:${String(proxy.port)}/`,
   );
+  const containers = containersAt(connectionString);
   return {
     proxy,
-    ...blobsAt(connectionString),
+    documents: blobDocuments(containers),
+    documentsUnder: (call) => blobDocuments(containers, call),
+    uploads: containers.uploads,
     close: async () => {
       await proxy.close();
       await service.close();
@@ -115,10 +121,11 @@ const address = (connectionString: string): ServiceAddress => ({
   connectionString,
 });
 
-function blobsAt(connectionString: string): Pick<BlobDesk, "documents" | "uploads"> {
+function containersAt(connectionString: string): BlobContainers {
   const { archive } = clientsOf({ archiveStorage: address(connectionString) });
-  const uploads = archive.getContainerClient("uploads");
-  const reports = archive.getContainerClient("reports");
-  const publications = archive.getContainerClient("publications");
-  return { documents: blobDocuments({ uploads, reports, publications }), uploads };
+  return {
+    uploads: archive.getContainerClient("uploads"),
+    reports: archive.getContainerClient("reports"),
+    publications: archive.getContainerClient("publications"),
+  };
 }
