@@ -1,6 +1,8 @@
 import { type Announcing } from "../shared/application/announce.ts";
 import { type Checkouts } from "../shared/application/checkouts.ts";
 import { doorkeeper } from "../shared/application/doorkeeper.ts";
+import { eraseEnded } from "../shared/application/erase-ended.ts";
+import { eraseOrphans } from "../shared/application/erase-orphans.ts";
 import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
 import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
 import { type AccountsRenderer } from "../shared/application/ports/accounts-renderer.ts";
@@ -62,11 +64,17 @@ export interface Options {
   readonly numberBlockSize: number;
   readonly paymentTerm: PaymentTerm;
   readonly bankAccount: { readonly iban: string; readonly beneficiary: string };
+  readonly erasure: {
+    /** How long the files of a filing are kept that ended without a publication. */
+    readonly endedDays: number;
+    /** How old a blob without a filing grows. */
+    readonly orphanDays: number;
+  };
 }
 
 /** Makes the use cases from the ports and registers every trigger. Opens nothing and reads no environment. */
 export function compose(app: FunctionsApp, ports: Ports, options: Options): void {
-  const { publicUrl, uploadLimitBytes, paymentTerm, bankAccount } = options;
+  const { publicUrl, uploadLimitBytes, paymentTerm, bankAccount, erasure } = options;
   const doors = doorkeeper(ports);
   const numbers = publicationNumbers(ports.registers, options.numberBlockSize);
   const needs: Ports & Announcing & Checkouts & { readonly doors: typeof doors } = {
@@ -91,5 +99,10 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     publish: publishFiling({ ...needs, numbers }),
   });
 
-  registerTimers(app, needs, { sweepWaiting: sweepWaiting(needs), lapseOverdue: lapseOverdue(needs) });
+  registerTimers(app, needs, {
+    sweepWaiting: sweepWaiting(needs),
+    lapseOverdue: lapseOverdue(needs),
+    eraseEnded: eraseEnded({ ...needs, ...erasure }),
+    eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
+  });
 }

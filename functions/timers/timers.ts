@@ -10,9 +10,13 @@ export interface TimerWork {
   /** @param lastTick the last tick that ran. */
   readonly sweepWaiting: (lastTick: Instant) => Promise<void>;
   readonly lapseOverdue: () => Promise<void>;
+  readonly eraseEnded: () => Promise<void>;
+  /** @param lastTick the last tick that ran. */
+  readonly eraseOrphans: (lastTick: Instant) => Promise<void>;
 }
 
 const minuteMilliseconds = 60_000;
+const hourMilliseconds = 60 * minuteMilliseconds;
 
 /** Registers the timers. Late, twice or never, they do the same: they read the state. */
 export function registerTimers(
@@ -22,12 +26,22 @@ export function registerTimers(
 ): void {
   app.timer("sweep-waiting", {
     schedule: "0 * * * * *",
-    handler: (timer, context) => tick(needs, context, () => work.sweepWaiting(lastTick(timer, needs.clock))),
+    handler: (timer, context) =>
+      tick(needs, context, () => work.sweepWaiting(lastTick(timer, needs.clock, minuteMilliseconds))),
   });
   app.timer("lapse-overdue", {
     // A few minutes past each hour: terms end at midnight in Brussels, which is not always the same hour in UTC.
     schedule: "0 5 * * * *",
     handler: (_timer, context) => tick(needs, context, () => work.lapseOverdue()),
+  });
+  app.timer("erase-ended", {
+    schedule: "0 20 * * * *",
+    handler: (_timer, context) => tick(needs, context, () => work.eraseEnded()),
+  });
+  app.timer("erase-orphans", {
+    schedule: "0 35 * * * *",
+    handler: (timer, context) =>
+      tick(needs, context, () => work.eraseOrphans(lastTick(timer, needs.clock, hourMilliseconds))),
   });
 }
 
@@ -43,9 +57,9 @@ function tick(needs: InvocationNeeds, context: InvocationContext, run: () => Pro
   });
 }
 
-/** The host tells it, unless this is the first tick of all. */
-function lastTick(timer: Timer, clock: Clock): Instant {
+/** The host tells it, unless this is the first tick of all: then it is as long ago as ticks are apart. */
+function lastTick(timer: Timer, clock: Clock, apartMilliseconds: number): Instant {
   const told = parseInstant(timer.scheduleStatus.last);
-  const before = plus(clock.now(), -minuteMilliseconds);
+  const before = plus(clock.now(), -apartMilliseconds);
   return told === undefined || told < "2000" || told > before ? before : told;
 }

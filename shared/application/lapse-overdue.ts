@@ -5,7 +5,7 @@ import { lapse } from "../domain/filing/steps.ts";
 import { type Checkouts } from "./checkouts.ts";
 import { type Doorkeeper } from "./doorkeeper.ts";
 import { endPayment } from "./end-payment.ts";
-import { Fault } from "./fault.ts";
+import { oneOfMany } from "./one-of-many.ts";
 import { type OverdueDocument } from "./ports/personal-spaces.ts";
 
 type Lapsing = Checkouts & { readonly doors: Doorkeeper };
@@ -26,14 +26,10 @@ export const lapseOverdue = (needs: Lapsing) => async (): Promise<void> => {
   }
 };
 
-async function endOne(needs: Lapsing, document: OverdueDocument, opening: Opening): Promise<void> {
-  try {
-    await (document.kind === "payment" ? endOverduePayment : lapseFiling)(needs, document, opening);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    needs.journal.record({ code: "lapse-fault", subject: document.id, error });
-  }
-}
+const endOne = (needs: Lapsing, document: OverdueDocument, opening: Opening): Promise<void> =>
+  oneOfMany(needs.journal, { code: "lapse-fault", subject: document.id }, () =>
+    (document.kind === "payment" ? endOverduePayment : lapseFiling)(needs, document, opening),
+  );
 
 /** Its term is the earliest of its filings: each of them lapses only when its own is over. */
 async function endOverduePayment(needs: Lapsing, document: OverdueDocument, opening: Opening): Promise<void> {

@@ -30,6 +30,7 @@ export interface Config {
   readonly paymentTerm: { readonly unit: "working-days" | "calendar-days"; readonly count: number };
   readonly uploadLimitBytes: number;
   readonly numberBlockSize: number;
+  readonly erasure: { readonly endedDays: number; readonly orphanDays: number };
   /** Whether this is somebody's desk: every service is on the loopback interface. */
   readonly onTheDesk: boolean;
 }
@@ -76,6 +77,10 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
     },
     uploadLimitBytes: integer("UPLOAD_LIMIT_BYTES"),
     numberBlockSize: integer("NUMBER_BLOCK_SIZE"),
+    erasure: {
+      endedDays: integer("ERASE_ENDED_AFTER_DAYS"),
+      orphanDays: integer("ERASE_ORPHANS_AFTER_DAYS"),
+    },
     onTheDesk:
       cosmos.kind === "connection-string" &&
       /AccountEndpoint=http:\/\/127\.0\.0\.1[:/]/.test(cosmos.connectionString),

@@ -156,6 +156,20 @@ export const settings = [
     azure: "20",
   },
   {
+    name: "ERASE_ENDED_AFTER_DAYS",
+    meaning: "How many days the files of a rejected, lapsed or withdrawn filing are kept after it ended.",
+    secret: false,
+    local: "90",
+    azure: "90",
+  },
+  {
+    name: "ERASE_ORPHANS_AFTER_DAYS",
+    meaning: "How many days an uploaded file is kept that belongs to no filing.",
+    secret: false,
+    local: "7",
+    azure: "7",
+  },
+  {
     name: "CLOCK_OFFSET_MS",
     meaning: "How far the clock of the desk runs from the system's, in milliseconds; refused anywhere else.",
     secret: false,

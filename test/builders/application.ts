@@ -1,6 +1,8 @@
 import { cancelPayment } from "../../shared/application/cancel-payment.ts";
 import { type Work, consumeWork } from "../../shared/application/consume-work.ts";
 import { type Doorkeeper, doorkeeper } from "../../shared/application/doorkeeper.ts";
+import { eraseEnded } from "../../shared/application/erase-ended.ts";
+import { eraseOrphans } from "../../shared/application/erase-orphans.ts";
 import { fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
@@ -29,6 +31,8 @@ import { type SpaceDocument } from "../../shared/application/ports/personal-spac
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { openAlways } from "./access.ts";
 import { morning } from "./times.ts";
+
+const erasure = { endedDays: 90, orphanDays: 7 };
 
 export type Application = ReturnType<typeof anApplication>;
 
@@ -63,6 +67,8 @@ export function anApplication(ports: MemoryPorts) {
     lapseOverdue: lapseOverdue(needs),
     listDeadLetters: listDeadLetters(needs),
     replayDeadLetters: replayDeadLetters(needs),
+    eraseEnded: eraseEnded({ ...needs, ...erasure }),
+    eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     consume: (queue: WorkQueue, envelope: Envelope): Promise<void> =>
       consumeWork(needs, queue, works[queue])(envelope),
   };

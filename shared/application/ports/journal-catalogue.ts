@@ -106,6 +106,31 @@ export const journalCatalogue = {
     meaning: "The machinery was in trouble: what is overdue is looked at again at the next tick.",
     remedy: "Nothing, unless one subject keeps coming back.",
   },
+  "filing-erased": {
+    level: "information",
+    fields: { subject: "id" },
+    meaning: "The files of a filing that ended long ago without a publication were deleted.",
+    remedy: "Nothing.",
+  },
+  "orphan-erased": {
+    level: "information",
+    fields: { container: "code", subject: "id" },
+    meaning:
+      "A file or report was deleted that belongs to no filing; `subject` is the id that the filing has or would have.",
+    remedy: "Nothing; many at once mean that uploads break off before they are committed.",
+  },
+  "blob-of-nobody": {
+    level: "warning",
+    fields: { container: "code", subject: "id" },
+    meaning: "A blob does not say whose it is, so the application did not store it: it is left alone.",
+    remedy: "Find out who put it there, and delete it by hand.",
+  },
+  "erasure-fault": {
+    level: "warning",
+    fields: { subject: "id", error: "error" },
+    meaning: "The machinery was in trouble: what is to be erased is looked at again, a blob after some days.",
+    remedy: "Nothing, unless one subject keeps coming back.",
+  },
   "timer-fault": {
     level: "warning",
     fields: { error: "error" },
