@@ -24,10 +24,19 @@ export function openDeskLog(dataDirectory: string, now: () => Date): DeskLog {
     stream.write(`${readable(line)}\n`);
   };
   return {
-    host({ level, category, message }) {
+    host({ level, category, message, functionName, invocationId }) {
       const recorded = category.endsWith(".User") ? parsed(message) : undefined;
       if (recorded !== undefined) write(recorded);
-      else if (remarkable.has(level)) write({ at: now().toISOString(), level, code: category, message });
+      else if (remarkable.has(level)) {
+        write({
+          at: now().toISOString(),
+          level,
+          code: category,
+          function: functionName,
+          invocationId,
+          message,
+        });
+      }
     },
     trouble(service, error) {
       const summary: ErrorSummary = summaryOf(error);
@@ -55,9 +64,8 @@ function parsed(message: string): Line | undefined {
 /** `10:00:00.123 information request-answered function=file-accounts status=201 …` */
 function readable({ at, level, code, traceId, ...fields }: Line): string {
   const time = String(at).slice(11, 23);
-  const values = Object.entries({ ...fields, ...(traceId === undefined ? {} : { traceId }) }).map(
-    ([name, value]) => `${name}=${shown(value)}`,
-  );
+  const known = Object.entries({ ...fields, traceId }).filter(([, value]) => value !== undefined);
+  const values = known.map(([name, value]) => `${name}=${shown(value)}`);
   return [time, level, code, ...values].join(" ");
 }
 

@@ -24,12 +24,17 @@ export interface DeskProcessOptions {
   /** ISO 8601 instant at which the clock of the whole system starts. */
   readonly clock?: string;
   readonly entry?: string;
+  /** Settings of the application that take the place of the desk's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts a system and waits until everything answers. What it writes goes to `system.log` in its data. */
 export async function startDeskProcess(options: DeskProcessOptions): Promise<DeskProcess> {
   await mkdir(options.dataDirectory, { recursive: true });
-  const child = spawn(process.execPath, argumentsOf(options), { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, argumentsOf(options), {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...options.environment },
+  });
   const log = createWriteStream(join(options.dataDirectory, "system.log"), { flags: "a" });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
