@@ -1,7 +1,14 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { type ErrorSummary, summaryOf } from "../shared/adapters/system/error-summary.ts";
+import { summaryOf } from "../shared/adapters/system/error-summary.ts";
 import { type LogEntry } from "./functions-host/functions-host.ts";
+
+export interface DeskLogOptions {
+  readonly dataDirectory: string;
+  readonly now: () => Date;
+  /** Takes each line in a form for reading; the console when absent. */
+  readonly print?: (level: string, text: string) => void;
+}
 
 export interface DeskLog {
   /** Takes what the Functions host logs: the entries of the application, and what it says itself. */
@@ -14,33 +21,23 @@ export interface DeskLog {
 type Line = Readonly<Record<string, unknown>>;
 
 /** Writes every line as JSON to `log.jsonl` in the data, and in a form for reading to the console. */
-export function openDeskLog(dataDirectory: string, now: () => Date): DeskLog {
+export function openDeskLog({ dataDirectory, now, print = printOnConsole }: DeskLogOptions): DeskLog {
   const file = openSync(join(dataDirectory, "log.jsonl"), "a");
   let open = true;
   const write = (line: Line): void => {
     // A run that outlasts the drain may still have something to say.
     if (open) writeSync(file, `${JSON.stringify(line)}\n`);
-    const stream = line["level"] === "information" ? process.stdout : process.stderr;
-    stream.write(`${readable(line)}\n`);
+    print(String(line["level"]), readable(line));
   };
   return {
-    host({ level, category, message, functionName, invocationId }) {
-      const recorded = category.endsWith(".User") ? parsed(message) : undefined;
+    host(entry) {
+      const recorded = isOfTheApplication(entry) ? parsed(entry.message) : undefined;
       if (recorded !== undefined) write(recorded);
-      else if (remarkable.has(level)) {
-        write({
-          at: now().toISOString(),
-          level,
-          code: category,
-          function: functionName,
-          invocationId,
-          message,
-        });
-      }
+      else if (isOfTheApplication(entry) || remarkable.has(entry.level)) write(hostLine(entry, now()));
     },
     trouble(service, error) {
-      const summary: ErrorSummary = summaryOf(error);
-      write({ at: now().toISOString(), level: "error", code: `${service}-trouble`, error: summary });
+      const at = now().toISOString();
+      write({ at, level: "error", code: `${service}-trouble`, error: summaryOf(error) });
     },
     close() {
       open = false;
@@ -48,6 +45,8 @@ export function openDeskLog(dataDirectory: string, now: () => Date): DeskLog {
     },
   };
 }
+
+const isOfTheApplication = ({ category }: LogEntry): boolean => category.endsWith(".User");
 
 /** The host also tells of each run that it began and ended; the application's own entries say more. */
 const remarkable: ReadonlySet<string> = new Set(["warning", "error", "critical"]);
@@ -61,13 +60,25 @@ function parsed(message: string): Line | undefined {
   }
 }
 
+const hostLine = ({ level, category, message, functionName, invocationId }: LogEntry, now: Date): Line => ({
+  at: now.toISOString(),
+  level,
+  code: category,
+  function: functionName,
+  invocationId,
+  message,
+});
+
 /** `10:00:00.123 information request-answered function=file-accounts status=201 …` */
 function readable({ at, level, code, traceId, ...fields }: Line): string {
   const time = String(at).slice(11, 23);
   const known = Object.entries({ ...fields, traceId }).filter(([, value]) => value !== undefined);
-  const values = known.map(([name, value]) => `${name}=${shown(value)}`);
-  return [time, level, code, ...values].join(" ");
+  return [time, level, code, ...known.map(([name, value]) => `${name}=${shown(value)}`)].join(" ");
 }
 
 const shown = (value: unknown): string =>
   typeof value === "string" && /^[\w:.-]+$/.test(value) ? value : JSON.stringify(value);
+
+function printOnConsole(level: string, text: string): void {
+  (level === "information" ? process.stdout : process.stderr).write(`${text}\n`);
+}

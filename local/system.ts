@@ -49,7 +49,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   // Known before anything starts: the payment provider is told to call back there.
   const port = options.port === 0 ? await freePort() : options.port;
   const clock = await openDeskClock(dataDirectory, options.clockStart);
-  const log = openDeskLog(dataDirectory, () => clock.now());
+  const log = openDeskLog({ dataDirectory, now: () => clock.now() });
   const cloud = await startCloud({ ...options, dataDirectory }, { clock, log });
   await Promise.all([
     createContainers(cloud.cosmos),

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { type JournalEntry } from "../../shared/application/ports/journal.ts";
 import { journalCatalogue } from "../../shared/application/ports/journal-catalogue.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
@@ -13,11 +14,24 @@ const found = (form: RegExp): string[] => [
   ...new Set(sources.flatMap(({ text }) => [...text.matchAll(form)].map(([, part]) => part ?? ""))),
 ];
 
-// The other direction is the compiler's: a code that is not in the catalogue is not an entry.
 test("every code of the catalogue is recorded somewhere", () => {
   const literals = found(/\bcode(?::| =)([^,;}]*)/g).flatMap((given) => given.match(/"[\w-]+"/g) ?? []);
   const missing = Object.keys(journalCatalogue).filter((code) => !literals.includes(`"${code}"`));
   expect(missing).toEqual([]);
+});
+
+test("an entry that is not in the catalogue, or not of its form, does not compile", () => {
+  const entries: readonly JournalEntry[] = [
+    // @ts-expect-error no such code
+    { code: "filing-read", subject: "f1" },
+    // @ts-expect-error no such field
+    { code: "lapsed", subject: "f1", name: "VERZONNEN FIETSEN BV" },
+    // @ts-expect-error a field too few
+    { code: "swept", queue: "price" },
+    // @ts-expect-error an amount is no number of ours
+    { code: "tariff-missing", subject: "f1", year: 6380n },
+  ];
+  expect(entries).toHaveLength(4);
 });
 
 test("nothing is written but through the journal", () => {

@@ -79,8 +79,11 @@ describe("what a whole run logs", () => {
     );
   });
 
-  test("is in lines of printable ASCII", () => {
+  test("is in lines of printable ASCII, on the console in a form for reading", () => {
     expect(log).toMatch(/^[ -~\n]*$/);
+    expect(log).toMatch(
+      /^08:00:[\d.]{6} information request-answered function=file-accounts connection=eid .* traceId=[0-9a-f]{32}$/m,
+    );
   });
 
   test("tells of everything that happened", () => {
