@@ -99,6 +99,34 @@ describe("the adapter in front of Service Bus", () => {
     expect(await isEmpty("price")).toBe(true);
   });
 
+  test.each([
+    {
+      given: "the dead letter cannot be taken away after its copy was sent",
+      cut: "completeMessage",
+      copies: 1,
+    },
+    { given: "the copy cannot be sent", cut: "sendMessages", copies: 0 },
+  ] as const)(
+    "given that $given, it is a fault, and the dead letter can be replayed at once",
+    async (row) => {
+      const { deadLetters, sendText, fail, receive, isEmpty } = adapter;
+      for (const text of ["1", "2"]) await sendText("settle", text);
+      await fail("settle", 2);
+      const { items } = await deadLetters.list("settle", { limit: 10 });
+      const ids = items.map(({ id }) => id);
+      const { connectionString } = desk;
+      const { serviceBus } = clientsOf({ serviceBus: { kind: "connection-string", connectionString } });
+      const broken = serviceBusDeadLetters(withoutCall(serviceBus, row.cut), clock);
+      await expect(broken.replay("settle", { ids: ids.slice(1) })).rejects.toBeInstanceOf(Fault);
+      await serviceBus.close();
+      expect(await receive("settle", row.copies)).toEqual(row.copies === 1 ? ["2"] : []);
+      expect(await isEmpty("settle")).toBe(true);
+      expect((await deadLetters.list("settle", { limit: 10 })).items).toEqual(items);
+      expect(await deadLetters.replay("settle", { ids })).toEqual({ count: 2, more: false });
+      expect((await receive("settle", 2)).toSorted()).toEqual(["1", "2"]);
+    },
+  );
+
   test("a broker out of reach is a fault", async () => {
     const { serviceBus } = clientsOf({ serviceBus: serviceBusAt(1) });
     const deadLetters = serviceBusDeadLetters(serviceBus, clock);
@@ -155,6 +183,22 @@ const inFrontOf = (client: ServiceBusClient, reach?: number): DeadLettersUnderTe
       async (receiver) => (await receiver.receiveMessages(1, { maxWaitTimeInMs: 50 })).length === 0,
     ),
 });
+
+/** A client whose links are cut whenever they are asked for that call. */
+function withoutCall(client: ServiceBusClient, cut: "completeMessage" | "sendMessages"): ServiceBusClient {
+  const around = <Target extends object>(target: Target): Target =>
+    new Proxy(target, {
+      get(_target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== "function") return member;
+        const run = member as (...input: readonly unknown[]) => unknown;
+        if (name === cut) return () => Promise.reject(new Error("the line is cut"));
+        if (name !== "createReceiver" && name !== "createSender") return run.bind(target);
+        return (...input: readonly unknown[]) => around(run.apply(target, [...input]) as object);
+      },
+    });
+  return around(client);
+}
 
 /** A consumer that fails until the broker has set so many messages aside. */
 async function failing(queue: WorkQueue, count: number): Promise<void> {

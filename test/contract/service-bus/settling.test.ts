@@ -46,6 +46,24 @@ describe("dead-lettering", () => {
     expect(await peekAll(client, "contract-settling")).toEqual([]);
   });
 
+  test("shows what lies there from any number on, and gives back what is abandoned to its place in front", async () => {
+    await sender.sendMessages([{ body: "first" }, { body: "second" }, { body: "third" }]);
+    for (const message of await nextMany(receiver, 3)) await receiver.deadLetterMessage(message);
+    const [first, second, third] = await nextMany(deadLetters, 3);
+    if (first === undefined || second === undefined || third === undefined) throw new Error("three came");
+    await deadLetters.abandonMessage(second);
+    await deadLetters.abandonMessage(first);
+
+    const shown = await deadLetters.peekMessages(10, { fromSequenceNumber: numberOf(second) });
+
+    expect(shown.map(({ body }) => body as string)).toEqual(["second", "third"]);
+    await deadLetters.completeMessage(third);
+    const again = await nextMany(deadLetters, 2);
+    expect(again.map(({ body }) => body as string)).toEqual(["first", "second"]);
+    for (const message of again) await deadLetters.completeMessage(message);
+    expect(await deadLetters.peekMessages(10, { fromSequenceNumber: numberOf(first) })).toEqual([]);
+  });
+
   test("leaves the delivery count of what is abandoned there alone, and goes no further", async () => {
     await sender.sendMessages({ body: 1 });
     await receiver.deadLetterMessage(await next(receiver));
