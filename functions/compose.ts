@@ -21,6 +21,7 @@ import { type WorkQueues } from "../shared/application/ports/work-queues.ts";
 import { priceFiling } from "../shared/application/price-filing.ts";
 import { publicationNumbers } from "../shared/application/publication-numbers.ts";
 import { publishFiling } from "../shared/application/publish-filing.ts";
+import { reconcile } from "../shared/application/reconcile.ts";
 import { settlePayment } from "../shared/application/settle-payment.ts";
 import { sweepWaiting } from "../shared/application/sweep-waiting.ts";
 import { validateFiling } from "../shared/application/validate-filing.ts";
@@ -34,12 +35,15 @@ import { registerHealthRoute } from "./http/health.ts";
 import { registerPayRoutes } from "./http/pay.ts";
 import { registerPaymentRoutes } from "./http/payments.ts";
 import { registerProfileRoutes } from "./http/profile.ts";
+import { registerReconciliationRoute } from "./http/reconciliation.ts";
 import { registerWorkQueues } from "./queues/work-queue.ts";
 import { registerTimers } from "./timers/timers.ts";
 
 /** The outside world, as the application needs it. */
 export interface Ports {
   readonly clock: Clock;
+  /** The time by which the stores stamp what they keep; nobody moves it. */
+  readonly storeClock: Clock;
   readonly identifiers: Identifiers;
   readonly journal: Journal;
   readonly queues: WorkQueues;
@@ -91,6 +95,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerPayRoutes(app, needs);
   registerConsultRoutes(app, needs);
   registerDeadLetterRoutes(app, needs);
+  registerReconciliationRoute(app, needs);
 
   registerWorkQueues(app, needs, {
     validate: validateFiling(needs),
@@ -104,5 +109,6 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     lapseOverdue: lapseOverdue(needs),
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
+    reconcile: reconcile(needs),
   });
 }

@@ -32,6 +32,7 @@ compose(
   app,
   {
     clock,
+    storeClock: systemClock(),
     identifiers: digestIdentifiers,
     journal: lineJournal({ clock, write: (_level, line) => process.stdout.write(`${line}\n`) }),
     queues: serviceBusWorkQueues(clients.serviceBus, clock),

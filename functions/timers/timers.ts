@@ -13,6 +13,7 @@ export interface TimerWork {
   readonly eraseEnded: () => Promise<void>;
   /** @param lastTick the last tick that ran. */
   readonly eraseOrphans: (lastTick: Instant) => Promise<void>;
+  readonly reconcile: () => Promise<void>;
 }
 
 const minuteMilliseconds = 60_000;
@@ -42,6 +43,10 @@ export function registerTimers(
     schedule: "0 35 * * * *",
     handler: (timer, context) =>
       tick(needs, context, () => work.eraseOrphans(lastTick(timer, needs.clock, hourMilliseconds))),
+  });
+  app.timer("reconcile", {
+    schedule: "0 50 * * * *",
+    handler: (_timer, context) => tick(needs, context, () => work.reconcile()),
   });
 }
 

@@ -21,7 +21,13 @@ const cacheMilliseconds = 60_000;
  * The timetable is kept for at most 60 s. That is safe for an answer of "open", because a closing instant is
  * only ever moved to at least 5 minutes ahead; a "no" is given only after the timetable was read again.
  */
-export function doorkeeper({ registers, clock }: { registers: Registers; clock: Clock }): Doorkeeper {
+export function doorkeeper({
+  registers,
+  clock,
+}: {
+  readonly registers: Pick<Registers, "timetable">;
+  readonly clock: Clock;
+}): Doorkeeper {
   let kept: { readonly timetable: Timetable; readonly at: Instant } | undefined;
 
   const read = async (): Promise<Timetable> => {

@@ -16,6 +16,7 @@ import { publicationNumbers } from "../../shared/application/publication-numbers
 import { publishFiling } from "../../shared/application/publish-filing.ts";
 import { putProfile } from "../../shared/application/put-profile.ts";
 import { readPayment } from "../../shared/application/read-payment.ts";
+import { reconcile } from "../../shared/application/reconcile.ts";
 import { replayDeadLetters } from "../../shared/application/replay-dead-letters.ts";
 import { settlePayment } from "../../shared/application/settle-payment.ts";
 import { startPayment } from "../../shared/application/start-payment.ts";
@@ -69,6 +70,7 @@ export function anApplication(ports: MemoryPorts) {
     replayDeadLetters: replayDeadLetters(needs),
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
+    reconcile: reconcile(needs),
     consume: (queue: WorkQueue, envelope: Envelope): Promise<void> =>
       consumeWork(needs, queue, works[queue])(envelope),
   };

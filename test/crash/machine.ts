@@ -67,6 +67,9 @@ const streams: ReadonlySet<string> = new Set([
   "spaces.endedBefore",
   "documents.uploadsStoredBefore",
   "documents.reportsStoredBefore",
+  "spaces.changedBetween",
+  "publications.changedBetween",
+  "documents.publicationsStoredBetween",
 ]);
 
 type Call = (...input: readonly unknown[]) => unknown;

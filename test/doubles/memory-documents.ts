@@ -5,26 +5,31 @@ import {
   type Documents,
   type StoredBlob,
 } from "../../shared/application/ports/documents.ts";
+import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
+import { storeStamp } from "./store-stamp.ts";
 
 export interface MemoryBlob {
   readonly bytes: Uint8Array;
   readonly contentType: string;
   readonly origin?: BlobOrigin;
+  /** When it was stored, by the clock of the store. */
+  readonly storedAt?: Instant;
 }
 
 export interface MemoryDocuments extends Documents {
-  readonly uploads: ReadonlyMap<string, MemoryBlob>;
-  readonly reports: ReadonlyMap<string, MemoryBlob>;
-  readonly publications: ReadonlyMap<string, MemoryBlob>;
+  /** What is there, for a test to look at or to spoil. */
+  readonly uploads: Map<string, MemoryBlob>;
+  readonly reports: Map<string, MemoryBlob>;
+  readonly publications: Map<string, MemoryBlob>;
 }
 
 /** A page is small, so that no test gets by without asking for the next one. */
 const pageSize = 2;
 
 /** The blob store in memory: whatever is there stays as it is. */
-export function memoryDocuments(): MemoryDocuments {
+export function memoryDocuments(clock: Clock): MemoryDocuments {
   const uploads = new Map<string, MemoryBlob>();
   const reports = new Map<string, MemoryBlob>();
   const publications = new Map<string, MemoryBlob>();
@@ -58,9 +63,18 @@ export function memoryDocuments(): MemoryDocuments {
     eraseReport: (name) => erase(reports, name),
     async storePublication(name, bytes, contentType) {
       await Promise.resolve();
-      createOnly(publications, name, { bytes, contentType });
+      createOnly(publications, name, { bytes, contentType, storedAt: storeStamp(clock.now()) });
     },
     publication: (name) => read(publications, name),
+    uploadBytes: (name) => bytesOf(uploads, name),
+    publicationBytes: (name) => bytesOf(publications, name),
+    async *publicationsStoredBetween(prefix, after, until) {
+      await Promise.resolve();
+      for (const [name, { storedAt }] of publications) {
+        const isListed = storedAt !== undefined && storedAt > after && storedAt <= until;
+        if (isListed && name.startsWith(prefix)) yield [name];
+      }
+    },
   };
 }
 
@@ -92,6 +106,11 @@ const listedBlob = (name: string, { storedAt, connection, spaceId }: BlobOrigin)
 async function erase(blobs: Map<string, MemoryBlob>, name: string): Promise<void> {
   await Promise.resolve();
   blobs.delete(name);
+}
+
+async function bytesOf(blobs: ReadonlyMap<string, MemoryBlob>, name: string): Promise<number | undefined> {
+  await Promise.resolve();
+  return blobs.get(name)?.bytes.byteLength;
 }
 
 async function read(

@@ -1,7 +1,9 @@
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { endedAt, isEnded } from "../../shared/domain/filing/ended.ts";
 import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
+import { type Clock } from "../../shared/application/ports/clock.ts";
 import {
+  type ChangedDocument,
   type FilingPage,
   type OverdueDocument,
   type PersonalSpaces,
@@ -18,10 +20,16 @@ import {
   profileId,
 } from "../../shared/contracts/storage/profile-document.ts";
 import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
+import { type Day } from "../../shared/domain/day.ts";
+import { type Waiting } from "../../shared/domain/filing/filing.ts";
+import { type Instant } from "../../shared/domain/instant.ts";
+import { storeStamp } from "./store-stamp.ts";
 
 export interface MemoryPersonalSpaces extends PersonalSpaces {
   /** Every document as it was committed, in the order of the commits. */
   readonly history: readonly StoredDocument[];
+  /** Somebody goes behind the back of the application: changes a document to whatever it is then, or removes it. */
+  tamper(space: SpaceAddress, id: string, change: (document: StoredDocument) => object | undefined): void;
 }
 
 /** A page is small, so that no test gets by without asking for the next one. */
@@ -35,6 +43,7 @@ interface Kept {
   /** Text, so that nothing is shared with the program and only what can be stored is kept. */
   readonly text: string;
   readonly version: string;
+  readonly changedAt: Instant;
 }
 
 interface Prepared {
@@ -46,8 +55,8 @@ interface Prepared {
 
 type Partition = Map<string, Kept>;
 
-/** Personal spaces in memory, stricter than the real ones. */
-export function memoryPersonalSpaces(): MemoryPersonalSpaces {
+/** Personal spaces in memory, stricter than the real ones; its changes are stamped by the clock. */
+export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
   const partitions = new Map<string, Partition>();
   const history: StoredDocument[] = [];
   let versions = 0;
@@ -62,15 +71,13 @@ export function memoryPersonalSpaces(): MemoryPersonalSpaces {
   const write = (partition: Partition, { id, text }: Prepared): string => {
     versions += 1;
     const version = `"${String(versions)}"`;
-    partition.set(id, { text, version });
+    partition.set(id, { text, version, changedAt: storeStamp(clock.now()) });
     history.push(documentOf(text));
     return version;
   };
 
-  const everything = (): readonly StoredDocument[] =>
-    [...partitions.values()].flatMap((partition) =>
-      [...partition.values()].map(({ text }) => documentOf(text)),
-    );
+  const allKept = (): readonly Kept[] =>
+    [...partitions.values()].flatMap((partition) => [...partition.values()]);
 
   return {
     history,
@@ -103,8 +110,7 @@ export function memoryPersonalSpaces(): MemoryPersonalSpaces {
 
     async *waitingSince(until) {
       await Promise.resolve();
-      const waiting = everything()
-        .filter(({ waiting }) => waiting !== undefined)
+      const waiting = allKept()
         .flatMap(waitingIn)
         .filter(({ since }) => since <= until)
         .sort((a, b) => byText(`${a.for} ${a.since}`, `${b.for} ${b.since}`));
@@ -113,7 +119,7 @@ export function memoryPersonalSpaces(): MemoryPersonalSpaces {
 
     async *overdue(connection, before) {
       await Promise.resolve();
-      const overdue = everything()
+      const overdue = allKept()
         .flatMap(openIn)
         .filter((document) => document.connection === connection && document.dueBy < before);
       yield* inPages(overdue);
@@ -126,6 +132,31 @@ export function memoryPersonalSpaces(): MemoryPersonalSpaces {
         .flatMap(({ value, version }) => (isEnded(value) ? [{ value, version }] : []))
         .filter(({ value }) => endedAt(value) < until);
       yield* inPages(ended);
+    },
+
+    async *changedBetween(after, until) {
+      await Promise.resolve();
+      const changed = allKept()
+        .filter(({ changedAt }) => changedAt > after && changedAt <= until)
+        .flatMap(changedIn)
+        .sort((a, b) => byText(a.changedAt, b.changedAt));
+      yield* inPages(changed);
+    },
+
+    async filingsWithId(id) {
+      await Promise.resolve();
+      return allKept().flatMap(({ text }) =>
+        searched(text).id === id ? (parseFilingDocument(documentOf(text)) ?? []) : [],
+      );
+    },
+
+    tamper(space, id, change) {
+      const partition = partitionOf(space);
+      const kept = partition.get(id);
+      if (kept === undefined) throw new Error(`there is no ${id} to tamper with`);
+      const document = change(documentOf(kept.text));
+      if (document === undefined) partition.delete(id);
+      else write(partition, { id, text: JSON.stringify(document), expects: undefined });
     },
   };
 }
@@ -197,25 +228,33 @@ function filingPage(
   };
 }
 
-function waitingIn(document: StoredDocument): readonly WaitingDocument[] {
-  const value = parseFilingDocument(document) ?? parsePaymentDocument(document);
-  const waiting = value !== undefined && "waiting" in value ? value.waiting : undefined;
-  if (value === undefined || waiting === undefined) return [];
-  const { id, connection, spaceId } = value;
-  return [{ id, connection, spaceId, ...waiting }];
+/** What a search asks of a document. It reads no more than that, as a query does: the rest may be of any shape. */
+type Searched = SpaceAddress & {
+  readonly id: string;
+  readonly kind: string;
+  readonly status?: string;
+  readonly dueBy: Day;
+  readonly waiting?: Waiting;
+};
+
+const searched = (text: string): Searched => JSON.parse(text) as Searched;
+
+function waitingIn({ text }: Kept): readonly WaitingDocument[] {
+  const { id, connection, spaceId, waiting } = searched(text);
+  return waiting === undefined ? [] : [{ id, connection, spaceId, ...waiting }];
 }
 
-function openIn(document: StoredDocument): readonly OverdueDocument[] {
-  const filing = parseFilingDocument(document);
-  if (filing?.status === "ready-for-payment") return [overdueDocument("filing", filing)];
-  const payment = parsePaymentDocument(document);
-  return payment?.status === "initiated" ? [overdueDocument("payment", payment)] : [];
+function openIn({ text }: Kept): readonly OverdueDocument[] {
+  const { id, kind, connection, spaceId, status, dueBy } = searched(text);
+  const open = { kind, id, connection, spaceId, dueBy } as OverdueDocument;
+  return status === "ready-for-payment" || status === "initiated" ? [open] : [];
 }
 
-const overdueDocument = (
-  kind: OverdueDocument["kind"],
-  { id, connection, spaceId, dueBy }: Omit<OverdueDocument, "kind">,
-): OverdueDocument => ({ kind, id, connection, spaceId, dueBy });
+function changedIn({ text, changedAt }: Kept): readonly ChangedDocument[] {
+  const { id, kind, connection, spaceId } = searched(text);
+  const changed = { kind, id, connection, spaceId, changedAt } as ChangedDocument;
+  return ["filing", "payment", "profile"].includes(kind) ? [changed] : [];
+}
 
 function* inPages<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += pageSize) yield items.slice(start, start + pageSize);

@@ -19,6 +19,7 @@ import { type ScriptedPaymentProvider, scriptedPaymentProvider } from "./scripte
 /** The outside world in memory. */
 export interface MemoryPorts {
   readonly clock: FixedClock;
+  readonly storeClock: FixedClock;
   readonly identifiers: Identifiers;
   readonly journal: RecordingJournal;
   readonly queues: MemoryWorkQueues;
@@ -45,15 +46,16 @@ export function memoryPorts({
   const queues = memoryWorkQueues(clock);
   return {
     clock,
+    storeClock: clock,
     identifiers: countingIdentifiers(),
     journal: recordingJournal(),
     queues,
     deadLetters: queues.deadLetters,
-    spaces: memoryPersonalSpaces(),
+    spaces: memoryPersonalSpaces(clock),
     references: memoryReferences(),
-    publications: memoryPublications(),
+    publications: memoryPublications(clock),
     registers: memoryRegisters(timetable),
-    documents: memoryDocuments(),
+    documents: memoryDocuments(clock),
     provider: scriptedPaymentProvider(),
     reader: jsonAccountsReader(),
     renderer: plainAccountsRenderer(),

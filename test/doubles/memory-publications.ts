@@ -1,25 +1,40 @@
+import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type Versioned } from "../../shared/application/ports/personal-spaces.ts";
 import { type Publications } from "../../shared/application/ports/publications.ts";
 import {
   parsePublicationDocument,
   publicationDocument,
 } from "../../shared/contracts/storage/publication-document.ts";
+import { type Instant } from "../../shared/domain/instant.ts";
 import { type Publication } from "../../shared/domain/publication/publication.ts";
+import { storeStamp } from "./store-stamp.ts";
 
 export interface MemoryPublications extends Publications {
   /** All of them, visible or not, in the order of their creation. */
   readonly all: readonly Publication[];
+  /** Somebody goes behind the back of the application: changes a publication, or removes it. */
+  tamper(
+    place: Pick<Publication, "enterpriseNumber" | "id">,
+    change: (publication: Publication) => Publication | undefined,
+  ): void;
 }
 
-/** Published deposits in memory. */
-export function memoryPublications(): MemoryPublications {
-  const documents = new Map<string, { readonly text: string; readonly version: string }>();
+interface Kept {
+  readonly text: string;
+  readonly version: string;
+  readonly changedAt: Instant;
+}
+
+/** Published deposits in memory; changes are stamped by the clock. */
+export function memoryPublications(clock: Clock): MemoryPublications {
+  const documents = new Map<string, Kept>();
   let versions = 0;
 
   const write = (publication: Publication): string => {
     versions += 1;
     const version = `"${String(versions)}"`;
-    documents.set(keyOf(publication), { text: JSON.stringify(publicationDocument(publication)), version });
+    const text = JSON.stringify(publicationDocument(publication));
+    documents.set(keyOf(publication), { text, version, changedAt: storeStamp(clock.now()) });
     return version;
   };
 
@@ -55,6 +70,24 @@ export function memoryPublications(): MemoryPublications {
       return all()
         .filter((publication) => publication.enterpriseNumber === enterpriseNumber)
         .sort((a, b) => newestFirst(orderOf(a), orderOf(b)));
+    },
+    async ofReference(reference) {
+      await Promise.resolve();
+      return all().filter((publication) => publication.reference === reference);
+    },
+    async *changedBetween(after, until) {
+      await Promise.resolve();
+      for (const { text, changedAt } of documents.values()) {
+        const { enterpriseNumber, id } = read(text);
+        if (changedAt > after && changedAt <= until) yield [{ enterpriseNumber, id }];
+      }
+    },
+    tamper(place, change) {
+      const kept = find(keyOf(place));
+      if (kept === undefined) throw new Error(`there is no ${place.id} to tamper with`);
+      const publication = change(kept.value);
+      if (publication === undefined) documents.delete(keyOf(place));
+      else write(publication);
     },
   };
 }

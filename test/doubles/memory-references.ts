@@ -10,6 +10,11 @@ import {
 export interface MemoryReferences extends References {
   /** Every pointer, in the order of their creation. */
   readonly pointers: readonly Reference[];
+  /** Somebody goes behind the back of the application: changes a pointer, or removes it. */
+  tamper<Kind extends Reference["kind"]>(
+    pointer: Extract<Reference, { kind: Kind }>,
+    changes: Partial<Extract<Reference, { kind: Kind }>> | undefined,
+  ): void;
 }
 
 /** Pointers in memory: whoever comes first has it. */
@@ -42,6 +47,11 @@ export function memoryReferences(): MemoryReferences {
     communication: (digits) => find<"communication">(communicationId(digits), "communication"),
     key: (keyId) => find<"key">(keyPointerId(keyId), "key"),
     publication: (reference) => find<"publication">(publicationPointerId(reference), "publication"),
+    tamper(pointer, changes) {
+      const { id } = pointerDocument(pointer);
+      if (changes === undefined) documents.delete(id);
+      else documents.set(id, JSON.stringify({ ...pointerDocument({ ...pointer, ...changes }), id }));
+    },
   };
 }
 

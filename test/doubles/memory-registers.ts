@@ -1,11 +1,16 @@
 import { type Registers } from "../../shared/application/ports/registers.ts";
 import {
+  parseReconciliationDocument,
+  reconciliationDocument,
+} from "../../shared/contracts/storage/reconciliation-document.ts";
+import {
   auditDocument,
   numbersDocument,
   parseAuditDocument,
   parseNumbers,
   parseRefundDocument,
   refundDocument,
+  refundId,
 } from "../../shared/contracts/storage/register-documents.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { type AuditEntry } from "../../shared/domain/audit.ts";
@@ -20,6 +25,8 @@ export interface MemoryRegisters extends Registers {
   readonly timetableReads: number;
   /** The operator writes another timetable. */
   setTimetable(timetable: Timetable): void;
+  /** Somebody goes behind the back of the application and removes a refund. */
+  removeRefund(id: string): void;
 }
 
 /** The registers of the office in memory. */
@@ -29,6 +36,7 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
   const numbers = new Map<number, string>();
   let inForce = structuredClone(timetable);
   let timetableReads = 0;
+  let reconciled: { readonly text: string; readonly version: string } | undefined;
   return {
     get refunds() {
       return [...refunds.values()].map((text) => parseRefundDocument(JSON.parse(text)));
@@ -59,10 +67,29 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
       const document = refundDocument(refund);
       if (!refunds.has(document.id)) refunds.set(document.id, JSON.stringify(document));
     },
+    async refund(id) {
+      await Promise.resolve();
+      const text = refunds.get(refundId(id));
+      return text === undefined ? undefined : parseRefundDocument(JSON.parse(text));
+    },
+    removeRefund: (id) => void refunds.delete(refundId(id)),
     async createAuditEntry(entry) {
       await Promise.resolve();
       const document = auditDocument(entry);
       if (!audit.has(document.id)) audit.set(document.id, JSON.stringify(document));
+    },
+    async reconciliation() {
+      await Promise.resolve();
+      if (reconciled === undefined) return undefined;
+      const { text, version } = reconciled;
+      return { value: parseReconciliationDocument(JSON.parse(text)), version };
+    },
+    async storeReconciliation(reconciliation, over) {
+      await Promise.resolve();
+      if (reconciled?.version !== over) return false;
+      const text = JSON.stringify(reconciliationDocument(reconciliation));
+      reconciled = { text, version: `"${String(Number(over?.slice(1, -1) ?? 0) + 1)}"` };
+      return true;
     },
   };
 }

@@ -8,6 +8,10 @@ import {
 } from "../../shared/contracts/storage/publication-document.ts";
 import { parsePointerDocument, pointerDocument } from "../../shared/contracts/storage/reference-documents.ts";
 import {
+  parseReconciliationDocument,
+  reconciliationDocument,
+} from "../../shared/contracts/storage/reconciliation-document.ts";
+import {
   auditDocument,
   numbersDocument,
   parseAuditDocument,
@@ -23,6 +27,7 @@ import { aProfile, aSpace } from "../builders/access.ts";
 import { aDuplicateFiling, everyStatus, filingIn } from "../builders/filings.ts";
 import { aPayment } from "../builders/payments.ts";
 import { aPublication } from "../builders/publications.ts";
+import { aReconciliation } from "../builders/reconciliations.ts";
 import { day, days, morning } from "../builders/times.ts";
 
 /** One shape that is stored or sent: an example of it, and the way through the present code and back. */
@@ -137,6 +142,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
         at: morning,
       }),
     readAndWrite: (stored) => refundDocument(parseRefundDocument(stored)),
+  },
+  reconciliation: {
+    example: () => reconciliationDocument(aReconciliation()),
+    readAndWrite: (stored) => reconciliationDocument(parseReconciliationDocument(stored)),
   },
   publication: {
     example: () => publicationDocument(aPublication()),

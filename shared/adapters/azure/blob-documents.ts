@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { type BlobItem, type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
+import {
+  type BlobItem,
+  type BlockBlobClient,
+  type ContainerClient,
+  type ContainerListBlobsOptions,
+} from "@azure/storage-blob";
 import { z } from "zod";
 import { Fault } from "../../application/fault.ts";
 import { type BlobOrigin, type Documents, type StoredBlob } from "../../application/ports/documents.ts";
@@ -56,6 +61,11 @@ export const blobDocuments = (
   },
 
   publication: (name) => read(call, publications.getBlockBlobClient(name)),
+
+  uploadBytes: (name) => bytesOf(call, uploads.getBlockBlobClient(name)),
+  publicationBytes: (name) => bytesOf(call, publications.getBlockBlobClient(name)),
+  publicationsStoredBetween: (prefix, after, until) =>
+    storedBetween(call, publications, { prefix, after, until }),
 });
 
 type Metadata = Readonly<Record<string, string>>;
@@ -105,19 +115,9 @@ async function* storedBefore(
   container: ContainerClient,
   until: Instant,
 ): AsyncGenerator<readonly StoredBlob[]> {
-  // One signal serves every page, so it cannot be that of a deadline: it ends what a page left running.
-  const over = new AbortController();
-  const options = { includeMetadata: true, abortSignal: over.signal };
-  const pages = container.listBlobsFlat(options).byPage({ maxPageSize: pageSize });
-  try {
-    for (;;) {
-      const page = await call("blob list", () => pages.next());
-      if (page.done === true) return;
-      const blobs = page.value.segment.blobItems.map(storedBlob).filter(({ storedAt }) => storedAt < until);
-      if (blobs.length > 0) yield blobs;
-    }
-  } finally {
-    over.abort();
+  for await (const page of listed(call, container, { includeMetadata: true })) {
+    const blobs = page.map(storedBlob).filter(({ storedAt }) => storedAt < until);
+    if (blobs.length > 0) yield blobs;
   }
 }
 
@@ -128,6 +128,55 @@ function storedBlob({ name, metadata, properties }: BlobItem): StoredBlob {
     return { name, storedAt, space: { connection: way, spaceId } };
   }
   return { name, storedAt: instantOf((properties.createdOn ?? properties.lastModified).getTime()) };
+}
+
+const bytesOf = (call: Call, blob: BlockBlobClient): Promise<number | undefined> =>
+  call("blob properties", async (abortSignal) => {
+    try {
+      return (await blob.getProperties({ abortSignal })).contentLength;
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  });
+
+/** By the last change that the store itself noted, to the second: what is written once never changes again. */
+async function* storedBetween(
+  call: Call,
+  container: ContainerClient,
+  { prefix, after, until }: { readonly prefix: string; readonly after: Instant; readonly until: Instant },
+): AsyncGenerator<readonly string[]> {
+  for await (const page of listed(call, container, { prefix })) {
+    const names = page
+      .filter(({ properties: { lastModified } }) => {
+        const at = instantOf(lastModified.getTime());
+        return at > after && at <= until;
+      })
+      .map(({ name }) => name);
+    if (names.length > 0) yield names;
+  }
+}
+
+/** Every blob, a page at a time. */
+async function* listed(
+  call: Call,
+  container: ContainerClient,
+  options: ContainerListBlobsOptions,
+): AsyncGenerator<readonly BlobItem[]> {
+  // One signal serves every page, so it cannot be that of a deadline: it ends what a page left running.
+  const over = new AbortController();
+  const pages = container
+    .listBlobsFlat({ ...options, abortSignal: over.signal })
+    .byPage({ maxPageSize: pageSize });
+  try {
+    for (;;) {
+      const page = await call("blob list", () => pages.next());
+      if (page.done === true) return;
+      yield page.value.segment.blobItems;
+    }
+  } finally {
+    over.abort();
+  }
 }
 
 const erase = (call: Call, blob: BlockBlobClient): Promise<void> =>

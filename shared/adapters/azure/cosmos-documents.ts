@@ -7,6 +7,7 @@ import {
 } from "@azure/cosmos";
 import { Fault } from "../../application/fault.ts";
 import { type StoredDocument } from "../../contracts/storage/values.ts";
+import { type Instant, millisecondsOf } from "../../domain/instant.ts";
 import { type Call, statusOf, underDeadline } from "./trouble.ts";
 
 /** A document as the database gave it, with the version that a change must still find. */
@@ -49,6 +50,19 @@ export interface DocumentPage {
   readonly items: readonly unknown[];
   readonly continuation: string | null;
 }
+
+/**
+ * The bounds of a query by `_ts`, the second of a document's last change: parameters of the same names. Both are cut
+ * off to the second, so that a window that begins where another ended misses nothing between them.
+ */
+export const secondsOf = (bounds: {
+  readonly after: Instant;
+  readonly until: Instant;
+}): { name: string; value: number }[] =>
+  Object.entries(bounds).map(([name, at]) => ({
+    name: `@${name}`,
+    value: Math.floor(millisecondsOf(at) / 1000),
+  }));
 
 /** Azure takes no more operations in one batch. */
 const maximumOperations = 100;

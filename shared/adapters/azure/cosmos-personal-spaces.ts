@@ -3,7 +3,9 @@ import { type SpaceAddress } from "../../domain/access/connection.ts";
 import { endedAt, endedStatuses, isEnded } from "../../domain/filing/ended.ts";
 import { type Filing } from "../../domain/filing/filing.ts";
 import { type FilingStatus } from "../../domain/filing/transitions.ts";
+import { type Instant, instantOf } from "../../domain/instant.ts";
 import {
+  type ChangedDocument,
   type OverdueDocument,
   type PersonalSpaces,
   type SpaceChange,
@@ -23,7 +25,7 @@ import {
   profileId,
 } from "../../contracts/storage/profile-document.ts";
 import { type StoredDocument, at, connection, day, workQueue } from "../../contracts/storage/values.ts";
-import { type BatchChange, type CosmosDocuments } from "./cosmos-documents.ts";
+import { type BatchChange, type CosmosDocuments, secondsOf } from "./cosmos-documents.ts";
 
 /** The personal spaces in the container with the hierarchical key connection, space. */
 export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces => ({
@@ -89,6 +91,9 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
       if (filings.length > 0) yield filings;
     }
   },
+
+  changedBetween: (after, until) => changedBetween(documents, { after, until }),
+  filingsWithId: (id) => filingsWithId(documents, id),
 });
 
 const ended = endedStatuses.map((status) => `'${status}'`).join(", ");
@@ -104,12 +109,46 @@ function filingIn(document: unknown): readonly Versioned<Filing>[] {
   return value === undefined ? [] : [{ value, version: etag.parse(document)._etag }];
 }
 
+const changedDocument = z.object({
+  ...address,
+  kind: z.enum(["filing", "payment", "profile"]),
+  _ts: z.number().int(),
+});
+
 const partitionOf = ({ connection: way, spaceId }: SpaceAddress): readonly string[] => [way, spaceId];
 
 const flattened = ({ waiting, ...document }: z.output<typeof waitingDocument>): WaitingDocument => ({
   ...document,
   ...waiting,
 });
+
+const withChangedAt = ({ _ts, ...document }: z.output<typeof changedDocument>): ChangedDocument => ({
+  ...document,
+  changedAt: instantOf(_ts * 1000),
+});
+
+async function* changedBetween(
+  documents: CosmosDocuments,
+  bounds: { readonly after: Instant; readonly until: Instant },
+): AsyncGenerator<readonly ChangedDocument[]> {
+  const pages = documents.pages({
+    query:
+      "SELECT c.id, c.connection, c.spaceId, c.kind, c._ts FROM c WHERE c._ts > @after AND c._ts <= @until " +
+      "AND c.kind IN ('filing', 'payment', 'profile') ORDER BY c._ts ASC",
+    parameters: secondsOf(bounds),
+  });
+  for await (const page of pages) yield z.array(changedDocument).parse(page).map(withChangedAt);
+}
+
+async function filingsWithId(documents: CosmosDocuments, id: string): Promise<readonly Filing[]> {
+  const filings: Filing[] = [];
+  const pages = documents.pages({
+    query: "SELECT * FROM c WHERE c.id = @id AND c.kind = 'filing'",
+    parameters: [{ name: "@id", value: id }],
+  });
+  for await (const page of pages) filings.push(...page.flatMap((found) => parseFilingDocument(found) ?? []));
+  return filings;
+}
 
 async function readAs<Value>(
   documents: CosmosDocuments,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { Fault } from "../../application/fault.ts";
 import { type Versioned } from "../../application/ports/personal-spaces.ts";
 import { type Publications } from "../../application/ports/publications.ts";
@@ -6,7 +7,7 @@ import {
   publicationDocument,
 } from "../../contracts/storage/publication-document.ts";
 import { type Publication } from "../../domain/publication/publication.ts";
-import { type CosmosDocuments } from "./cosmos-documents.ts";
+import { type CosmosDocuments, secondsOf } from "./cosmos-documents.ts";
 
 const pageSize = 100;
 
@@ -44,7 +45,27 @@ export const cosmosPublications = (documents: CosmosDocuments): Publications => 
     } while (continuation !== undefined);
     return publications;
   },
+
+  async ofReference(reference) {
+    const publications: Publication[] = [];
+    const pages = documents.pages({
+      query: "SELECT * FROM c WHERE c.reference = @reference",
+      parameters: [{ name: "@reference", value: reference }],
+    });
+    for await (const page of pages) publications.push(...page.map(parsePublicationDocument));
+    return publications;
+  },
+
+  async *changedBetween(after, until) {
+    const pages = documents.pages({
+      query: "SELECT c.enterpriseNumber, c.id FROM c WHERE c._ts > @after AND c._ts <= @until",
+      parameters: secondsOf({ after, until }),
+    });
+    for await (const page of pages) yield z.array(changedPublication).parse(page);
+  },
 });
+
+const changedPublication = z.object({ enterpriseNumber: z.string(), id: z.string() });
 
 async function read(
   documents: CosmosDocuments,

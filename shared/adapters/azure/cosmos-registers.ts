@@ -1,12 +1,19 @@
 import { Fault } from "../../application/fault.ts";
 import { type Registers } from "../../application/ports/registers.ts";
 import {
+  parseReconciliationDocument,
+  reconciliationDocument,
+  reconciliationId,
+} from "../../contracts/storage/reconciliation-document.ts";
+import {
   auditDocument,
   numbersDocument,
   numbersId,
   parseNumbers,
+  parseRefundDocument,
   parseTimetable,
   refundDocument,
+  refundId,
   timetableId,
 } from "../../contracts/storage/register-documents.ts";
 import { type Timetable } from "../../domain/access/timetable.ts";
@@ -36,8 +43,28 @@ export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable):
     await documents.create(refundDocument(refund));
   },
 
+  async refund(id) {
+    const found = await documents.read(refundId(id), [refundId(id)]);
+    return found === undefined ? undefined : parseRefundDocument(found.document);
+  },
+
   async createAuditEntry(entry) {
     await documents.create(auditDocument(entry));
+  },
+
+  async reconciliation() {
+    const found = await documents.read(reconciliationId, [reconciliationId]);
+    if (found === undefined) return undefined;
+    return { value: parseReconciliationDocument(found.document), version: found.version };
+  },
+
+  async storeReconciliation(reconciliation, over) {
+    const document = reconciliationDocument(reconciliation);
+    const written =
+      over === undefined
+        ? await documents.create(document)
+        : await documents.replace(document, [reconciliationId], over);
+    return written !== undefined;
   },
 });
 

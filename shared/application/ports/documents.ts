@@ -42,4 +42,14 @@ export interface Documents {
   /** Write-once, under a claim: a blob that is there already is success, whatever its bytes. */
   storePublication(name: string, bytes: Uint8Array, contentType: string): Promise<void>;
   publication(name: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** How many bytes an upload has; `undefined` when there is no such blob. */
+  uploadBytes(name: string): Promise<number | undefined>;
+  /** The same of a document of a publication. */
+  publicationBytes(name: string): Promise<number | undefined>;
+  /**
+   * The names of the documents of publications that begin like that and were stored after one instant and not after
+   * another, by the clock of the store and to the second, a page at a time. The store lists by name: the shorter the
+   * beginning, the more it has to go through.
+   */
+  publicationsStoredBetween(prefix: string, after: Instant, until: Instant): AsyncIterable<readonly string[]>;
 }

@@ -155,4 +155,23 @@ export const journalCatalogue = {
     meaning: "Money was set aside to go back, with its code 10 to 19.",
     remedy: "Treasury.",
   },
+  reconciled: {
+    level: "information",
+    fields: { checked: "number", open: "number", mended: "number" },
+    meaning:
+      "A reconciliation ended: how much it compared, how many divergences there are, how many are no more.",
+    remedy: "Nothing, as long as `open` is 0; no such entry for two hours means that it does not run.",
+  },
+  divergence: {
+    level: "error",
+    fields: { divergence: "code", subjectKind: "code", subject: "id" },
+    meaning: "Something was found that cannot be so, for the first time.",
+    remedy: "`GET /v1/operations/reconciliation` says where and what; the runbook says what to do.",
+  },
+  "comparison-failed": {
+    level: "warning",
+    fields: { subjectKind: "code", subject: "id", error: "error" },
+    meaning: "A document could not be compared: it is listed as `unchecked`, or as `unreadable`.",
+    remedy: "Trouble passes; what stays unreadable wants a look at the document.",
+  },
 } as const satisfies Readonly<Record<string, Catalogued>>;

@@ -34,6 +34,13 @@ export interface OverdueDocument extends SpaceAddress {
   readonly dueBy: Day;
 }
 
+/** A document that changed, and when: the second of its last change by the clock of the store. */
+export interface ChangedDocument extends SpaceAddress {
+  readonly id: string;
+  readonly kind: "filing" | "payment" | "profile";
+  readonly changedAt: Instant;
+}
+
 export interface FilingPage {
   readonly items: readonly Versioned<Filing>[];
   readonly continuation: string | null;
@@ -68,4 +75,11 @@ export interface PersonalSpaces {
   overdue(connection: Connection, before: Day): AsyncIterable<readonly OverdueDocument[]>;
   /** Every filing whose life ended before that instant without a publication, over all spaces, a page at a time. */
   endedBefore(until: Instant): AsyncIterable<readonly Versioned<EndedFiling>[]>;
+  /**
+   * Everything whose last change came after one instant and not after another, by the clock of the store and to the
+   * second, the oldest change first, a page at a time. What changes meanwhile is no longer in it.
+   */
+  changedBetween(after: Instant, until: Instant): AsyncIterable<readonly ChangedDocument[]>;
+  /** The filings that have that id, over all spaces. */
+  filingsWithId(id: string): Promise<readonly Filing[]>;
 }

@@ -1,8 +1,10 @@
 import { type Timetable } from "../../domain/access/timetable.ts";
 import { type AuditEntry } from "../../domain/audit.ts";
 import { type Refund } from "../../domain/payment/refund.ts";
+import { type Reconciliation } from "../../domain/reconciliation/divergence.ts";
+import { type Versioned } from "./personal-spaces.ts";
 
-/** The registers of the office: timetable, numbers, refunds, audit. */
+/** The registers of the office: timetable, numbers, refunds, audit, the last reconciliation. */
 export interface Registers {
   /** The timetable of the connections as it is now. */
   timetable(): Promise<Timetable>;
@@ -13,6 +15,14 @@ export interface Registers {
   takeNumbers(year: number, count: number): Promise<{ readonly first: number; readonly last: number }>;
   /** Create-only: a refund that is there already stays as it is. */
   createRefund(refund: Refund): Promise<void>;
+  refund(id: string): Promise<Refund | undefined>;
   /** Create-only: an entry that is there already stays as it is, and there is no way to change or remove one. */
   createAuditEntry(entry: AuditEntry): Promise<void>;
+  /** What the last run of the reconciliation found; `undefined` before the first. */
+  reconciliation(): Promise<Versioned<Reconciliation> | undefined>;
+  /**
+   * Afterwards this is the last one; `false` when another run was faster.
+   * @param over the version of the one that was the last; `undefined` when there was none.
+   */
+  storeReconciliation(reconciliation: Reconciliation, over: string | undefined): Promise<boolean>;
 }

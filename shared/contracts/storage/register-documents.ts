@@ -44,6 +44,8 @@ const refund = z.object({
 
 const storedRefund = z.looseObject({ ...versioned, kind: z.literal("refund"), id: z.string() });
 
+export const refundId = (id: string): string => `refund:${id}`;
+
 /** Reads a stored refund; throws when the document is not one that this version knows. */
 export function parseRefundDocument(document: unknown): Refund {
   const { id, ...stored } = storedRefund.parse(document);
@@ -55,7 +57,7 @@ export const refundDocument = (value: Refund): StoredDocument => ({
   kind: "refund",
   schemaVersion: 1,
   ...refund.encode(value),
-  id: `refund:${value.id}`,
+  id: refundId(value.id),
 });
 
 const auditEntry = z.object({

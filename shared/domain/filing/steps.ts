@@ -26,7 +26,7 @@ import {
   type FilingEventType,
   type FilingStatus,
   type WorkQueue,
-  transitions,
+  isLegalMove,
   waitsFor,
 } from "./transitions.ts";
 
@@ -230,11 +230,7 @@ function appended(filing: Filing, type: FilingEventType, move: Omit<Move, "from"
 }
 
 function event(earlier: readonly FilingEvent[], type: FilingEventType, move: Move): FilingEvent {
-  const legal = transitions.some(
-    (known) =>
-      known.event === type && known.from === move.from && known.to === move.to && known.by.includes(move.by),
-  );
-  if (!legal)
+  if (!isLegalMove({ event: type, ...move }))
     throw new Error(`the transition table knows no ${type} from ${String(move.from)} by ${move.by}`);
   return { id: String(earlier.length + 1), type, ...move };
 }

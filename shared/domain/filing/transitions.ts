@@ -70,6 +70,13 @@ export const transitions: readonly Transition[] = [
   { event: "filing-erased", from: null, to: "erased", by: ["system"] },
 ];
 
+/** Whether the table knows that move, by that actor. */
+export const isLegalMove = (move: Omit<Transition, "by"> & { readonly by: Actor }): boolean =>
+  transitions.some(
+    ({ event, from, to, by }) =>
+      event === move.event && from === move.from && to === move.to && by.includes(move.by),
+  );
+
 /** What each state waits for: the state is the outbox, so the table says which queue has work to do. */
 export const waitsFor: Readonly<Record<FilingStatus, WorkQueue | null>> = {
   received: "validate",

@@ -25,6 +25,7 @@ import { aSpace, openAlways } from "../../builders/access.ts";
 import { anOrigin } from "../../builders/blobs.ts";
 import { aReceivedFiling } from "../../builders/filings.ts";
 import { aPublication } from "../../builders/publications.ts";
+import { aReconciliation } from "../../builders/reconciliations.ts";
 import { day, morning } from "../../builders/times.ts";
 import { blobServiceAt, clientsOf, cosmosAt, serviceBusAt } from "./desk.ts";
 import { type SilentServer, startSilentServer } from "./silent-server.ts";
@@ -55,6 +56,8 @@ const ofSpaces: EveryMethod<PersonalSpaces> = {
   waitingSince: (spaces) => drain(spaces.waitingSince(morning)),
   overdue: (spaces) => drain(spaces.overdue("eid", day("2024-01-01"))),
   endedBefore: (spaces) => drain(spaces.endedBefore(morning)),
+  changedBetween: (spaces) => drain(spaces.changedBetween(morning, morning)),
+  filingsWithId: (spaces) => spaces.filingsWithId("f1"),
 };
 
 const ofPublications: EveryMethod<Publications> = {
@@ -62,6 +65,8 @@ const ofPublications: EveryMethod<Publications> = {
   read: (publications) => publications.read("0403170701", "x"),
   replace: (publications) => publications.replace(aPublication(), "1"),
   ofEnterprise: (publications) => publications.ofEnterprise("0403170701"),
+  ofReference: (publications) => publications.ofReference("2024-00000001"),
+  changedBetween: (publications) => drain(publications.changedBetween(morning, morning)),
 };
 
 const ofReferences: EveryMethod<References> = {
@@ -85,6 +90,9 @@ const ofRegisters: EveryMethod<Registers> = {
     }),
   createAuditEntry: (registers) =>
     registers.createAuditEntry({ id: "x", at: morning, actor: "a", action: "look", subject: "x" }),
+  refund: (registers) => registers.refund("x"),
+  reconciliation: (registers) => registers.reconciliation(),
+  storeReconciliation: (registers) => registers.storeReconciliation(aReconciliation(), undefined),
 };
 
 const ofDocuments: EveryMethod<Documents> = {
@@ -110,6 +118,9 @@ const ofDocuments: EveryMethod<Documents> = {
   eraseReport: (documents) => documents.eraseReport("x"),
   storePublication: (documents) => documents.storePublication("x", new Uint8Array(1), "application/pdf"),
   publication: (documents) => documents.publication("x"),
+  uploadBytes: (documents) => documents.uploadBytes("x"),
+  publicationBytes: (documents) => documents.publicationBytes("x"),
+  publicationsStoredBetween: (documents) => drain(documents.publicationsStoredBetween("x", morning, morning)),
 };
 
 const ofQueues: EveryMethod<WorkQueues> = {

@@ -8,7 +8,7 @@ import { plus } from "../../../shared/domain/instant.ts";
 import { aSpace } from "../../builders/access.ts";
 import { aFinding } from "../../builders/accounts.ts";
 import { anOrigin } from "../../builders/blobs.ts";
-import { morning } from "../../builders/times.ts";
+import { at, morning } from "../../builders/times.ts";
 
 /** What every implementation of the port has to do. */
 export function describeDocuments(name: string, open: () => Documents): void {
@@ -69,6 +69,39 @@ export function describeDocuments(name: string, open: () => Documents): void {
       expect(await documents.upload("never/there")).toBeUndefined();
       expect(await documents.report("never/there")).toBeUndefined();
       expect(await documents.publication("never/there")).toBeUndefined();
+    });
+
+    test("tells how many bytes a blob has, without reading it", async () => {
+      const documents = open();
+      const [name, empty] = [newName(), newName()];
+      await documents.storeUpload(name, text("accounts"), anOrigin());
+      await documents.storePublication(name, text("published"), "application/pdf");
+      await documents.storePublication(empty, text(""), "application/pdf");
+      expect(await documents.uploadBytes(name)).toBe(8);
+      expect(await documents.publicationBytes(name)).toBe(9);
+      expect(await documents.publicationBytes(empty)).toBe(0);
+      expect(await documents.uploadBytes(empty)).toBeUndefined();
+      expect(await documents.publicationBytes("never/there")).toBeUndefined();
+    });
+
+    test("lists the documents of publications by the beginning of their names and by their age", async () => {
+      const documents = open();
+      const prefix = `${newName()}-`;
+      const stored = ["1/a", "1/b", "2/a"].map((name) => `${prefix}${name}`);
+      for (const name of [...stored, newName()]) {
+        await documents.storePublication(name, text(name), "application/pdf");
+      }
+      const between = async (beginning: string, after: string, until: string) => {
+        const all: string[] = [];
+        const pages = documents.publicationsStoredBetween(beginning, at(after), at(until));
+        for await (const page of pages) all.push(...page);
+        return all.sort();
+      };
+      const [early, late] = ["2000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.000Z"];
+      expect(await between(prefix, early, late)).toEqual(stored);
+      expect(await between(`${prefix}1/`, early, late)).toEqual(stored.slice(0, 2));
+      expect(await between(prefix, "1970-01-01T00:00:00.000Z", early)).toEqual([]);
+      expect(await between(prefix, "9999-12-31T23:59:58.000Z", late)).toEqual([]);
     });
 
     describeErasure(open);

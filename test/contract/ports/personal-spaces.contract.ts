@@ -7,7 +7,7 @@ import {
 import { type Connection, type SpaceAddress } from "../../../shared/domain/access/connection.ts";
 import { type EndedFiling, type Filing } from "../../../shared/domain/filing/filing.ts";
 import { erase } from "../../../shared/domain/filing/steps.ts";
-import { type Instant, plus } from "../../../shared/domain/instant.ts";
+import { type Instant, millisecondsOf, plus } from "../../../shared/domain/instant.ts";
 import { aProfile, aSpace } from "../../builders/access.ts";
 import {
   aDuplicateFiling,
@@ -20,7 +20,7 @@ import {
   filingIn,
 } from "../../builders/filings.ts";
 import { aPayment } from "../../builders/payments.ts";
-import { day, minutes, morning } from "../../builders/times.ts";
+import { at, day, minutes, morning } from "../../builders/times.ts";
 
 /** What every implementation of the port has to do. */
 export function describePersonalSpaces(name: string, open: () => PersonalSpaces): void {
@@ -30,6 +30,7 @@ export function describePersonalSpaces(name: string, open: () => PersonalSpaces)
     describeLists(open);
     describeSearches(open);
     describeEnded(open);
+    describeChanges(open);
   });
 }
 
@@ -372,6 +373,86 @@ async function endedIn(
   const found = await everything(spaces.endedBefore(until));
   return found.filter(({ value }) => spaceIds.includes(value.spaceId));
 }
+function describeChanges(open: () => PersonalSpaces): void {
+  test("finds over all spaces what changed, each document once and when it changed last", async () => {
+    const spaces = open();
+    const [one, other] = [newSpace(), newSpace("idaas")];
+    const documents = [{ create: { payment: aPayment(one) } }, { create: { profile: aProfile(one) } }];
+    const [, , version = ""] = await committed(spaces, one, [
+      ...documents,
+      creation(aReceivedFiling({ space: one })),
+    ]);
+    await committed(spaces, one, [{ replace: { filing: aValidatedFiling({ space: one }) }, version }]);
+    await committed(spaces, other, [creation(aReceivedFiling({ space: other }))]);
+    const found = await changes(spaces, [one, other]);
+    expect(found.map(({ changedAt: _at, ...document }) => document)).toEqual(
+      expect.arrayContaining([
+        { ...one, id: "p1", kind: "payment" },
+        { ...one, id: "profile", kind: "profile" },
+        { ...one, id: "f1", kind: "filing" },
+        { ...other, id: "f1", kind: "filing" },
+      ]),
+    );
+    expect(found).toHaveLength(4);
+  });
+
+  test("finds what changed after one instant and not after another, to the second", async () => {
+    const spaces = open();
+    const space = newSpace();
+    await committed(spaces, space, [creation(aReceivedFiling({ space }))]);
+    const [{ changedAt } = { changedAt: morning }] = await changes(spaces, [space]);
+    const second = 1000;
+    expect(millisecondsOf(changedAt) % second).toBe(0);
+    expect(await changes(spaces, [space], plus(changedAt, -1), changedAt)).toHaveLength(1);
+    expect(await changes(spaces, [space], plus(changedAt, -second), plus(changedAt, 999))).toHaveLength(1);
+    expect(await changes(spaces, [space], changedAt, plus(changedAt, second))).toEqual([]);
+    expect(await changes(spaces, [space], plus(changedAt, 999), plus(changedAt, second))).toEqual([]);
+    expect(await changes(spaces, [space], plus(changedAt, -2 * second), plus(changedAt, -1))).toEqual([]);
+  });
+
+  test("finds all that changed, the oldest first, however many pages that takes", async () => {
+    const spaces = open();
+    const space = newSpace();
+    for (const batch of [0, 1, 2]) {
+      const ids = Array.from({ length: 80 }, (_, index) => `c${String(batch * 80 + index)}`);
+      await committed(
+        spaces,
+        space,
+        ids.map((id) => creation(aReceivedFiling({ space, id }))),
+      );
+    }
+    const found = await changes(spaces, [space]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(240);
+    const instants = found.map(({ changedAt }) => changedAt);
+    expect(instants).toEqual([...instants].sort());
+  });
+
+  test("finds the filings that have an id, in whatever space they are", async () => {
+    const spaces = open();
+    const [one, other] = [newSpace(), newSpace("idaas")];
+    const id = `id-of-${one.spaceId}`;
+    const filings = [one, other].map((space) => aReadyFiling({ space, id }));
+    for (const filing of filings) await committed(spaces, filing, [creation(filing)]);
+    await committed(spaces, one, [creation(aReadyFiling({ space: one, id: "another" }))]);
+    const found = await spaces.filingsWithId(id);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining([...filings]));
+    expect(await spaces.filingsWithId("nobody's")).toEqual([]);
+  });
+}
+
+const beginning = at("1970-01-01T00:00:00.000Z");
+const end = at("9999-12-31T23:59:59.999Z");
+
+/** What changed in those spaces: one store may serve all tests. */
+const changes = async (
+  spaces: PersonalSpaces,
+  of: readonly SpaceAddress[],
+  ...[after = beginning, until = end]: readonly Instant[]
+) =>
+  (await everything(spaces.changedBetween(after, until))).filter(({ spaceId }) =>
+    of.some((space) => space.spaceId === spaceId),
+  );
 
 let spacesMade = 0;
 

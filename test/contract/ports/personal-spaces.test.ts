@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "@jest/globals";
 import { cosmosPersonalSpaces } from "../../../shared/adapters/azure/cosmos-personal-spaces.ts";
+import { systemClock } from "../../../shared/adapters/system/system-clock.ts";
 import { type PersonalSpaces } from "../../../shared/application/ports/personal-spaces.ts";
 import { memoryPersonalSpaces } from "../../doubles/memory-personal-spaces.ts";
 import { type CosmosDesk, cosmosDesk } from "./desk.ts";
@@ -15,5 +16,5 @@ beforeAll(async () => {
 
 afterAll(() => desk.close());
 
-describePersonalSpaces("the double", () => memoryPersonalSpaces());
+describePersonalSpaces("the double", () => memoryPersonalSpaces(systemClock()));
 describePersonalSpaces("the adapter in front of Cosmos", () => spaces);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Publications } from "../../../shared/application/ports/publications.ts";
+import { type Instant } from "../../../shared/domain/instant.ts";
 import { type Publication } from "../../../shared/domain/publication/publication.ts";
 import { someCorrection } from "../../builders/accounts.ts";
 import { aPublication } from "../../builders/publications.ts";
-import { day } from "../../builders/times.ts";
+import { at, day } from "../../builders/times.ts";
 
 /** What every implementation of the port has to do. */
 export function describePublications(name: string, open: () => Publications): void {
@@ -83,11 +84,44 @@ export function describePublications(name: string, open: () => Publications): vo
       expect(await publications.ofEnterprise(enterprise.enterpriseNumber)).toHaveLength(105);
     });
 
+    test("finds by its reference number, whatever the enterprise", async () => {
+      const publications = open();
+      const reference = `1999-${newEnterprise().enterpriseNumber.slice(2)}`;
+      const same = [newEnterprise(), newEnterprise()].map((enterprise) =>
+        aPublication({ ...enterprise, reference }),
+      );
+      for (const publication of same) await publications.create(publication);
+      await publications.create(aPublication({ ...newEnterprise(), reference: "1998-00000001" }));
+      const found = await publications.ofReference(reference);
+      expect(found).toHaveLength(2);
+      expect(found).toEqual(expect.arrayContaining(same));
+    });
+
+    test("finds what changed after one instant and not after another", async () => {
+      const publications = open();
+      const hidden = aPublication({ ...newEnterprise(), visible: false });
+      const { found } = await publications.create(hidden);
+      await publications.replace({ ...hidden, visible: true }, found.version);
+      const { enterpriseNumber, id } = hidden;
+      const changed = async (after: Instant, until: Instant) => {
+        const all: unknown[] = [];
+        for await (const page of publications.changedBetween(after, until)) {
+          all.push(...page.filter((publication) => publication.enterpriseNumber === enterpriseNumber));
+        }
+        return all;
+      };
+      const [early, late] = [at("2000-01-01T00:00:00.000Z"), at("9999-12-31T23:59:59.000Z")];
+      expect(await changed(early, late)).toEqual([{ enterpriseNumber, id }]);
+      expect(await changed(at("1970-01-01T00:00:00.000Z"), early)).toEqual([]);
+      expect(await changed(at("9999-12-31T23:59:58.000Z"), late)).toEqual([]);
+    });
+
     test("knows nothing of what was never there", async () => {
       const publications = open();
       const { enterpriseNumber } = newEnterprise();
       expect(await publications.read(enterpriseNumber, "x")).toBeUndefined();
       expect(await publications.ofEnterprise(enterpriseNumber)).toEqual([]);
+      expect(await publications.ofReference("1998-99999999")).toEqual([]);
     });
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "@jest/globals";
 import { cosmosPublications } from "../../../shared/adapters/azure/cosmos-publications.ts";
+import { systemClock } from "../../../shared/adapters/system/system-clock.ts";
 import { type Publications } from "../../../shared/application/ports/publications.ts";
 import { memoryPublications } from "../../doubles/memory-publications.ts";
 import { type CosmosDesk, cosmosDesk } from "./desk.ts";
@@ -15,5 +16,5 @@ beforeAll(async () => {
 
 afterAll(() => desk.close());
 
-describePublications("the double", () => memoryPublications());
+describePublications("the double", () => memoryPublications(systemClock()));
 describePublications("the adapter in front of Cosmos", () => publications);

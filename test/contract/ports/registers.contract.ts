@@ -3,7 +3,9 @@ import { type Registers } from "../../../shared/application/ports/registers.ts";
 import { type Timetable } from "../../../shared/domain/access/timetable.ts";
 import { type AuditEntry } from "../../../shared/domain/audit.ts";
 import { type Refund } from "../../../shared/domain/payment/refund.ts";
+import { plus } from "../../../shared/domain/instant.ts";
 import { timetableOf2024 } from "../../builders/access.ts";
+import { aReconciliation } from "../../builders/reconciliations.ts";
 import { morning } from "../../builders/times.ts";
 
 export interface RegistersUnderTest {
@@ -58,6 +60,22 @@ export function describeRegisters(name: string, open: () => RegistersUnderTest):
       await registers.createRefund(first);
       await registers.createRefund({ ...first, amount: 1n, code: "10" });
       expect(await refund("pay_1")).toEqual(first);
+      expect(await registers.refund("pay_1")).toEqual(first);
+      expect(await registers.refund("pay_2")).toBeUndefined();
+    });
+
+    test("keeps the last reconciliation, over the one that was read and no other", async () => {
+      const { registers } = open();
+      expect(await registers.reconciliation()).toBeUndefined();
+      const first = aReconciliation();
+      expect(await registers.storeReconciliation(first, undefined)).toBe(true);
+      expect(await registers.storeReconciliation(first, undefined)).toBe(false);
+      const found = await registers.reconciliation();
+      expect(found?.value).toEqual(first);
+      const second = aReconciliation({ at: plus(morning, 1), beyond: 1, divergences: [] });
+      expect(await registers.storeReconciliation(second, found?.version)).toBe(true);
+      expect(await registers.storeReconciliation(first, found?.version)).toBe(false);
+      expect((await registers.reconciliation())?.value).toEqual(second);
     });
 
     test.each([

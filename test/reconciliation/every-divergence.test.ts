@@ -1,0 +1,20 @@
+import { expect, test } from "@jest/globals";
+import { divergences } from "../../shared/domain/reconciliation/divergence.ts";
+import { injections } from "./injections.ts";
+import { aTown, letItRest, reconciled } from "./town.ts";
+
+test.each(injections)("$kind: $given", async ({ fate, inject }) => {
+  const town = await aTown();
+  const [household] = town.households[fate];
+  if (household === undefined) throw new Error("the town has such a household");
+  const expected = await inject(town, household);
+  letItRest(town);
+  const { divergences: found } = await reconciled(town);
+  expect(found).toEqual([...expected].sort());
+});
+
+test("no kind of divergence is without an injection, but the one that trouble causes", () => {
+  const injected = new Set(injections.map(({ kind }) => kind));
+  const others = Object.keys(divergences).filter((kind) => !injected.has(kind as never));
+  expect(others).toEqual(["unchecked"]);
+});
