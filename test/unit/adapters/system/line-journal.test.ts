@@ -111,12 +111,12 @@ describe("an error is told", () => {
   });
 
   test("with the lines of our own code, the innermost first, and of nobody else's", () => {
-    const error = new TypeError("Cannot read VERZONNEN\n    at /work/shared/from/the-text.ts:1:1");
+    const error = new TypeError("Cannot read VERZONNEN\n    at /srv/shared/from/the-text.ts:1:1");
     error.stack = [
       `TypeError: ${error.message}`,
-      "    at parse (/work/node_modules/zod/shared/parse.ts:1:1)",
-      "    at priceOf (file:///work/shared/domain/fees/price.ts:12:34)",
-      "    at async file:///work/functions/http/route.ts:5:6",
+      "    at parse (/srv/node_modules/zod/shared/parse.ts:1:1)",
+      "    at priceOf (file:///srv/shared/domain/fees/price.ts:12:34)",
+      "    at async file:///srv/functions/http/route.ts:5:6",
       "    at process.processTicksAndRejections (node:internal/process/task_queues:104:5)",
       "    at async file:///home/site/wwwroot/main.mjs:777:8",
     ].join("\n");
@@ -128,7 +128,7 @@ describe("an error is told", () => {
 
   test("without places when its text cannot be told from them", () => {
     const error = new Error("changed since");
-    error.stack = "Error: as it was\n    at x (/work/shared/application/announce.ts:1:1)";
+    error.stack = "Error: as it was\n    at x (/srv/shared/application/announce.ts:1:1)";
     expect(errorOf(error)).toEqual({ name: "Error", at: [] });
   });
 
@@ -201,7 +201,7 @@ const hostileError: fc.Arbitrary<unknown> = fc
     let thrown: unknown = text;
     for (let made = 0; made <= causes; made += 1) {
       const error = new Error(text, { cause: thrown });
-      if (!ownStack) error.stack = `Error: ${text}\n    at ${text} (/work/shared/${text}.ts:1:1)`;
+      if (!ownStack) error.stack = `Error: ${text}\n    at ${text} (/srv/shared/${text}.ts:1:1)`;
       thrown = Object.assign(error, { name: text, code: text, statusCode: text, body: text });
     }
     return thrown;
