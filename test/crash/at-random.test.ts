@@ -4,7 +4,8 @@ import { parsePaymentDocument } from "../../shared/contracts/storage/payment-doc
 import { type Language } from "../../shared/domain/language.ts";
 import { openAlways } from "../builders/access.ts";
 import { someAccounts } from "../builders/accounts.ts";
-import { at, hours, minutes } from "../builders/times.ts";
+import { at, days, hours, minutes } from "../builders/times.ts";
+import { jsonFile } from "../doubles/json-accounts-reader.ts";
 import { mishaps } from "./machine.ts";
 import { type Office, office } from "./office.ts";
 import { type FilerAtWork, logIn } from "./people.ts";
@@ -44,6 +45,12 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc
     .constantFrom(minutes(1), minutes(3), hours(1), hours(30))
     .map((milliseconds) => (town: Town) => passTime(town, milliseconds)),
+  fc
+    .constantFrom(days(3), days(8), days(100))
+    .map((milliseconds) => (town: Town) => grow(town, milliseconds)),
+  fc
+    .record({ who, which: fc.integer({ min: 0, max: 2 }) })
+    .map((choice) => (town: Town) => sendAgain(town, choice)),
 );
 
 test("whatever people do, in whatever order, and whatever goes wrong: nothing is lost, doubled, stuck or astray", async () => {
@@ -135,6 +142,32 @@ async function passTime({ office: run }: Town, milliseconds: number): Promise<vo
   run.world.clock.advance(milliseconds);
   let looked = 0;
   await run.until("a tick", () => Promise.resolve((looked += 1) > 1));
+}
+
+/** Files grow older, and the timers that erase look at them. */
+async function grow(town: Town, milliseconds: number): Promise<void> {
+  const { office: run } = town;
+  const before = run.world.clock.now();
+  await passTime(town, milliseconds);
+  await run.askOnce((application) => application.eraseEnded());
+  await run.askOnce((application) => application.eraseOrphans(before));
+}
+
+/** Sends a file again under the Idempotency-Key that it was filed with. */
+async function sendAgain(
+  { office: run, filers }: Town,
+  choice: { readonly who: number; readonly which: number },
+): Promise<void> {
+  const opened = pick(filers, choice.who)?.opened;
+  const language = languages[choice.which] ?? "nl";
+  if (opened === undefined) return;
+  const upload = {
+    bytes: jsonFile({ accounts: someAccounts({ language }) }),
+    format: "xbrl",
+    idempotencyKey: `upload-${language}`,
+    receivedAt: run.world.clock.now(),
+  } as const;
+  await run.askOnce((application) => application.fileAccounts(opened, upload, {}));
 }
 
 /** Payers leave the provider's pages alone from now on: open ones expire, the bank declines what was pending. */

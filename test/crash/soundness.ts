@@ -16,6 +16,7 @@ export function violations(world: MemoryPorts): readonly string[] {
     ...filings.flatMap(illegalMoves),
     ...filedTwice(filings.flatMap((history) => history.slice(0, 1))),
     ...filings.flatMap((history) => disagreement(history.at(-1), payments)),
+    ...filings.flatMap((history) => filesGone(world, history.at(-1))),
     ...moneyAstray(world, payments),
     ...checkoutsAstray(world, payments),
     ...publicationsInPieces(world),
@@ -78,6 +79,18 @@ const keepsFacts = (before: Filing, after: Filing): boolean =>
 const keepsFiles = (before: KeptFiling, after: KeptFiling): boolean =>
   same(before.document, after.document) &&
   (!("reference" in before) || ("reference" in after && after.reference === before.reference));
+
+/** Whatever a filing names is there, as long as it is not erased. */
+function filesGone({ documents }: MemoryPorts, filing: Filing | undefined): readonly string[] {
+  if (filing === undefined || filing.status === "erased") return [];
+  return [
+    ...unless(documents.uploads.has(filing.document.blob), `the file of ${filing.id} is gone`),
+    ...unless(
+      !("report" in filing) || documents.reports.has(filing.report.blob),
+      `the report of ${filing.id} is gone`,
+    ),
+  ];
+}
 
 /** A filing is in a payment exactly when that payment has it and says the same of it. */
 function disagreement(filing: Filing | undefined, payments: readonly Payment[]): readonly string[] {
