@@ -1,6 +1,7 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import {
   CosmosClient,
+  type Database,
   type IndexingPolicy,
   PartitionKeyDefinitionVersion,
   PartitionKeyKind,
@@ -30,7 +31,10 @@ export const serviceBusConfig: ServiceBusConfig = {
   },
 };
 
-/** Afterwards the database and its containers exist, as Bicep makes them in Azure. */
+/**
+ * Afterwards the database and its containers exist, as Bicep makes them in Azure: those of a desk whose data is
+ * older than an index get that index.
+ */
 export async function createContainers(account: {
   readonly endpoint: string;
   readonly key: string;
@@ -39,9 +43,7 @@ export async function createContainers(account: {
   try {
     const { database } = await client.databases.createIfNotExists({ id: topology.database });
     await Promise.all(
-      topology.containers.map((container) =>
-        database.containers.createIfNotExists(containerDefinition(container)),
-      ),
+      topology.containers.map((container) => createContainer(database, containerDefinition(container))),
     );
   } finally {
     client.dispose();
@@ -55,6 +57,18 @@ export async function createBlobContainers(connectionString: string): Promise<vo
     topology.blobContainers.map((name) => client.getContainerClient(name).createIfNotExists()),
   );
 }
+
+async function createContainer(
+  database: Database,
+  definition: ReturnType<typeof containerDefinition>,
+): Promise<void> {
+  const { container, resource } = await database.containers.createIfNotExists(definition);
+  const isAsDefined = indexesOf(resource?.indexingPolicy) === indexesOf(definition.indexingPolicy);
+  if (!isAsDefined) await container.replace(definition);
+}
+
+const indexesOf = ({ includedPaths, compositeIndexes }: IndexingPolicy = {}): string =>
+  JSON.stringify([includedPaths, compositeIndexes]);
 
 const containerDefinition = ({ name, partitionKey, indexing }: ContainerTopology) => ({
   id: name,

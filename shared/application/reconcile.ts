@@ -1,6 +1,5 @@
 import { connections } from "../domain/access/connection.ts";
 import { mayLapse } from "../domain/access/timetable.ts";
-import { brusselsDay } from "../domain/day.ts";
 import { type WorkQueue } from "../domain/filing/transitions.ts";
 import { type Instant, instantOf, plus } from "../domain/instant.ts";
 import { longOverBefore, tooLongAgo } from "../domain/reconciliation/compared.ts";
@@ -17,6 +16,7 @@ import { type ComparedAt, type Comparing, compareSubject } from "./compare-subje
 import { type Doorkeeper } from "./doorkeeper.ts";
 import { Fault } from "./fault.ts";
 import { type Clock } from "./ports/clock.ts";
+import { type NamePage } from "./ports/documents.ts";
 import { type Journal } from "./ports/journal.ts";
 import { type ChangedDocument, type OverdueDocument, type WaitingDocument } from "./ports/personal-spaces.ts";
 
@@ -32,79 +32,109 @@ export interface Reconciling extends Comparing {
 export interface RunLimits {
   /** So many changed documents of the spaces, and those of the same second; the next run goes on behind them. */
   readonly changes: number;
+  /** So many that did not change, whose turn it is in the round; 0 for no round. */
+  readonly again: number;
+  /** So many documents of publications. */
+  readonly names: number;
   /** So many divergences are listed; while there are more, the watermark stays where it is. */
   readonly divergences: number;
 }
 
+const usualLimits: RunLimits = { changes: 10_000, again: 2_000, names: 10_000, divergences: 300 };
+
 /**
  * Compares what changed since the last run with its counterparts: spaces, publications, their blobs, payments at the
- * provider, and what has been waiting or overdue for too long. What was found before is looked at again, and stays in
- * the list until it is mended. The watermark moves with the list or not at all, so a run that breaks off loses
- * nothing; of two runs at once, the slower one has no effect.
+ * provider, and what has been waiting or overdue for too long; and a piece of everything else, in a round. What was
+ * found before is looked at again, and stays in the list until it is mended. The watermark moves with the list or not
+ * at all, so a run that breaks off loses nothing; of two runs at once, the slower one has no effect.
  */
 export const reconcile =
-  (needs: Reconciling, limits: RunLimits = { changes: 10_000, divergences: 300 }) =>
+  (needs: Reconciling, limits: RunLimits = usualLimits) =>
   async (): Promise<void> => {
     const last = await needs.registers.reconciliation();
-    const after = last?.value.watermark ?? instantOf(0);
+    const { watermark, round } = last?.value ?? { watermark: beginning, round: firstRound };
     const comparedAt = { now: needs.clock.now(), timetable: await needs.doors.timetable() };
+    const rested = plus(needs.storeClock.now(), -restMilliseconds);
+    const fresh = await windowOf(needs, { after: watermark, until: rested }, limits.changes);
+    const again = await windowOf(needs, { after: round.until, until: watermark }, limits.again);
+    const named = await namesOf(needs, round.names, limits.names);
+
     const run = startRun(needs, comparedAt, last?.value);
-    const { changed, until } = await changesOf(needs, after, limits.changes);
     await run.lookAt((last?.value.divergences ?? []).map(({ subject }) => subject));
     await run.lookAt(await stuckDocuments(needs, comparedAt));
-    await run.lookAt(changed.map(subjectOfChange));
-    for await (const page of needs.publications.changedBetween(after, until)) {
-      await run.lookAt(page.map((place) => ({ kind: "publication", ...place })));
-    }
-    for (const prefix of prefixesSince(after, comparedAt.now)) {
-      for await (const page of needs.documents.publicationsStoredBetween(prefix, after, until)) {
-        await run.lookAt(page.map((name) => ({ kind: "publication-document", name })));
+    for (const { changed, after, until } of [fresh, again]) {
+      await run.lookAt(changed.map(subjectOfChange));
+      for await (const page of needs.publications.changedBetween(after, until)) {
+        await run.lookAt(page.map((place) => ({ kind: "publication", ...place })));
       }
     }
-    const reconciliation = reconciliationOf(run, limits, { at: comparedAt.now, after, until });
+    await run.lookAt(named.names.map((name) => ({ kind: "publication-document", name })));
+
+    const reached = {
+      watermark: fresh.until,
+      round: { until: again.until < watermark ? again.until : beginning, names: named.continuation },
+    };
+    const reconciliation = reconciliationOf(
+      run,
+      { at: comparedAt.now, before: { watermark, round }, reached },
+      limits,
+    );
     if (await needs.registers.storeReconciliation(reconciliation, last?.version)) {
       tell(needs.journal, reconciliation, last?.value);
     }
   };
+
+const beginning = instantOf(0);
+const firstRound = { until: beginning, names: null };
 
 const minute = 60_000;
 
 /** What changed so recently may still be changing, and clocks of stores may differ by less than that. */
 const restMilliseconds = 10 * minute;
 
-/** The changes of this run, and up to which instant they are complete. */
-async function changesOf(
-  { spaces, storeClock }: Reconciling,
-  after: Instant,
+/** What changed after one instant, completely up to another. */
+interface Window {
+  readonly after: Instant;
+  readonly until: Instant;
+  readonly changed: readonly ChangedDocument[];
+}
+
+/** As much of a window as a run takes on: it ends with the second in which there were enough. */
+async function windowOf(
+  { spaces }: Reconciling,
+  { after, until }: Omit<Window, "changed">,
   maximum: number,
-): Promise<{ readonly changed: readonly ChangedDocument[]; readonly until: Instant }> {
-  const rested = plus(storeClock.now(), -restMilliseconds);
-  const until = rested > after ? rested : after;
+): Promise<Window> {
+  if (until <= after || maximum === 0) return { after, until: after, changed: [] };
   const changed: ChangedDocument[] = [];
   for await (const page of spaces.changedBetween(after, until)) {
     for (const document of page) {
-      const before = changed.at(-1)?.changedAt;
-      const isFull = changed.length >= maximum && before !== document.changedAt;
-      if (isFull && before !== undefined) return { changed, until: before };
+      const second = changed.at(-1)?.changedAt;
+      const isFull = changed.length >= maximum && second !== document.changedAt;
+      if (isFull && second !== undefined) return { after, until: second, changed };
       changed.push(document);
     }
   }
-  return { changed, until };
+  return { after, until, changed };
+}
+
+const namesAtOnce = 1_000;
+
+/** The next names of documents of publications: stores list them by name, never by age. */
+async function namesOf({ documents }: Reconciling, from: string | null, maximum: number): Promise<NamePage> {
+  const names: string[] = [];
+  let continuation = from;
+  do {
+    const page = await documents.publicationNames({ limit: namesAtOnce, continuation });
+    names.push(...page.names);
+    ({ continuation } = page);
+  } while (continuation !== null && names.length < maximum);
+  return { names, continuation };
 }
 
 function subjectOfChange({ kind, id, connection, spaceId }: ChangedDocument): Subject {
   return kind === "profile" ? { kind, connection, spaceId } : { kind, connection, spaceId, id };
 }
-
-/** A reference number names its year: only the years in which a document of the window can have been claimed are listed. */
-function prefixesSince(after: Instant, now: Instant): readonly string[] {
-  const last = yearOf(now);
-  const first = Math.min(yearOf(after), last) - 1;
-  if (last - first > 5) return [""];
-  return Array.from({ length: last - first + 1 }, (_, index) => `${String(first + index)}-`);
-}
-
-const yearOf = (at: Instant): number => Number(brusselsDay(at).slice(0, 4));
 
 /** What the documents that wait for a queue are. */
 const waitingKinds: Readonly<Record<WorkQueue, "filing" | "payment">> = {
@@ -222,21 +252,19 @@ const unreadable = (error: unknown): Finding => ({
   detail: `It cannot be read: ${error instanceof Error ? error.name : "no reason given"}.`,
 });
 
+/** How far a run has come, or the one before it. */
+type Progress = Pick<Reconciliation, "watermark" | "round">;
+
 /** The oldest divergences come first, so that none that was listed before gives way to a newer one. */
 function reconciliationOf(
   { checked, found }: Run,
+  { at, before, reached }: { readonly at: Instant; readonly before: Progress; readonly reached: Progress },
   { divergences: maximum }: RunLimits,
-  { at, after, until }: { readonly at: Instant; readonly after: Instant; readonly until: Instant },
 ): Reconciliation {
   const all = [...found.values()].sort((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since)));
   const beyond = Math.max(0, all.length - maximum);
-  return {
-    at,
-    watermark: beyond === 0 ? until : after,
-    checked,
-    divergences: all.slice(0, maximum),
-    beyond,
-  };
+  const progress = beyond === 0 ? reached : before;
+  return { at, ...progress, checked, divergences: all.slice(0, maximum), beyond };
 }
 
 /** Tells operators what is new, and how much there is. */

@@ -6,6 +6,7 @@ import { morning } from "./times.ts";
 export const aReconciliation = (changes: Partial<Reconciliation> = {}): Reconciliation => ({
   at: morning,
   watermark: morning,
+  round: { until: morning, names: "2023-00000999/original.xbrl" },
   checked: { filing: 5, payment: 4, profile: 3, publication: 2, "publication-document": 6 },
   divergences: [
     {

@@ -69,7 +69,6 @@ const streams: ReadonlySet<string> = new Set([
   "documents.reportsStoredBefore",
   "spaces.changedBetween",
   "publications.changedBetween",
-  "documents.publicationsStoredBetween",
 ]);
 
 type Call = (...input: readonly unknown[]) => unknown;

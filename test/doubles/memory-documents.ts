@@ -5,17 +5,13 @@ import {
   type Documents,
   type StoredBlob,
 } from "../../shared/application/ports/documents.ts";
-import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
-import { storeStamp } from "./store-stamp.ts";
 
 export interface MemoryBlob {
   readonly bytes: Uint8Array;
   readonly contentType: string;
   readonly origin?: BlobOrigin;
-  /** When it was stored, by the clock of the store. */
-  readonly storedAt?: Instant;
 }
 
 export interface MemoryDocuments extends Documents {
@@ -29,7 +25,7 @@ export interface MemoryDocuments extends Documents {
 const pageSize = 2;
 
 /** The blob store in memory: whatever is there stays as it is. */
-export function memoryDocuments(clock: Clock): MemoryDocuments {
+export function memoryDocuments(): MemoryDocuments {
   const uploads = new Map<string, MemoryBlob>();
   const reports = new Map<string, MemoryBlob>();
   const publications = new Map<string, MemoryBlob>();
@@ -63,17 +59,16 @@ export function memoryDocuments(clock: Clock): MemoryDocuments {
     eraseReport: (name) => erase(reports, name),
     async storePublication(name, bytes, contentType) {
       await Promise.resolve();
-      createOnly(publications, name, { bytes, contentType, storedAt: storeStamp(clock.now()) });
+      createOnly(publications, name, { bytes, contentType });
     },
     publication: (name) => read(publications, name),
     uploadBytes: (name) => bytesOf(uploads, name),
     publicationBytes: (name) => bytesOf(publications, name),
-    async *publicationsStoredBetween(prefix, after, until) {
+    async publicationNames({ limit, continuation }) {
       await Promise.resolve();
-      for (const [name, { storedAt }] of publications) {
-        const isListed = storedAt !== undefined && storedAt > after && storedAt <= until;
-        if (isListed && name.startsWith(prefix)) yield [name];
-      }
+      const names = [...publications.keys()].sort().filter((name) => name > (continuation ?? ""));
+      const page = names.slice(0, limit);
+      return { names: page, continuation: page.length < names.length ? (page.at(-1) ?? null) : null };
     },
   };
 }

@@ -55,7 +55,7 @@ export function memoryPorts({
     references: memoryReferences(),
     publications: memoryPublications(clock),
     registers: memoryRegisters(timetable),
-    documents: memoryDocuments(clock),
+    documents: memoryDocuments(),
     provider: scriptedPaymentProvider(),
     reader: jsonAccountsReader(),
     renderer: plainAccountsRenderer(),

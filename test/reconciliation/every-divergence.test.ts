@@ -1,13 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { divergences } from "../../shared/domain/reconciliation/divergence.ts";
 import { injections } from "./injections.ts";
-import { aTown, letItRest, reconciled } from "./town.ts";
+import { aTown, firstOf, letItRest, reconciled } from "./town.ts";
 
 test.each(injections)("$kind: $given", async ({ fate, inject }) => {
   const town = await aTown();
-  const [household] = town.households[fate];
-  if (household === undefined) throw new Error("the town has such a household");
-  const expected = await inject(town, household);
+  const expected = await inject(town, firstOf(town, fate));
   letItRest(town);
   const { divergences: found } = await reconciled(town);
   expect(found).toEqual([...expected].sort());

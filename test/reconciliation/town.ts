@@ -44,13 +44,17 @@ export interface Town {
   readonly households: Readonly<Record<Fate, readonly Household[]>>;
 }
 
-/** @param counts how many households of each fate there are; one, where nothing is said. */
-export async function aTown(counts: Partial<Record<Fate, number>> = {}): Promise<Town> {
+/**
+ * @param counts how many households of a fate there are.
+ * @param others how many of each fate of which nothing is said.
+ */
+export async function aTown(counts: Partial<Record<Fate, number>> = {}, others = 1): Promise<Town> {
   const run = office(new Map());
   const households: Partial<Record<Fate, readonly Household[]>> = {};
   for (const [fate, settle] of Object.entries(settling) as [Fate, (typeof settling)[Fate]][]) {
     const made: Household[] = [];
-    for (let number = 1; number <= (counts[fate] ?? 1); number += 1) made.push(await settle(run, number));
+    for (let number = 1; number <= (counts[fate] ?? others); number += 1)
+      made.push(await settle(run, number));
     households[fate] = made;
   }
   const town = { world: run.world, office: run, households: households as Town["households"] };
@@ -70,7 +74,7 @@ export async function reconciled({ world, office: run }: Town): Promise<{
   return reported(world);
 }
 
-async function reported({ registers }: Pick<MemoryPorts, "registers">): Promise<{
+export async function reported({ registers }: Pick<MemoryPorts, "registers">): Promise<{
   readonly report: Reconciliation;
   readonly divergences: readonly string[];
 }> {
@@ -78,6 +82,13 @@ async function reported({ registers }: Pick<MemoryPorts, "registers">): Promise<
   if (report === undefined) throw new Error("nothing was reconciled yet");
   const divergences = report.divergences.map(({ kind, subject }) => `${kind} ${placeOf(subject)}`);
   return { report, divergences: divergences.sort() };
+}
+
+/** The first household of that fate. */
+export function firstOf({ households }: Town, fate: Fate): Household {
+  const [household] = households[fate];
+  if (household === undefined) throw new Error(`no household is ${fate}`);
+  return household;
 }
 
 /** The publication of a household. */

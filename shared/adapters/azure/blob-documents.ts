@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import {
-  type BlobItem,
-  type BlockBlobClient,
-  type ContainerClient,
-  type ContainerListBlobsOptions,
-} from "@azure/storage-blob";
+import { type BlobItem, type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
 import { z } from "zod";
 import { Fault } from "../../application/fault.ts";
-import { type BlobOrigin, type Documents, type StoredBlob } from "../../application/ports/documents.ts";
+import {
+  type BlobOrigin,
+  type Documents,
+  type NamePage,
+  type StoredBlob,
+} from "../../application/ports/documents.ts";
 import { parseReportDocument, reportDocument } from "../../contracts/storage/report-document.ts";
 import { at, connection } from "../../contracts/storage/values.ts";
 import { type Instant, instantOf } from "../../domain/instant.ts";
@@ -64,8 +64,7 @@ export const blobDocuments = (
 
   uploadBytes: (name) => bytesOf(call, uploads.getBlockBlobClient(name)),
   publicationBytes: (name) => bytesOf(call, publications.getBlockBlobClient(name)),
-  publicationsStoredBetween: (prefix, after, until) =>
-    storedBetween(call, publications, { prefix, after, until }),
+  publicationNames: (page) => namePage(call, publications, page),
 });
 
 type Metadata = Readonly<Record<string, string>>;
@@ -115,9 +114,19 @@ async function* storedBefore(
   container: ContainerClient,
   until: Instant,
 ): AsyncGenerator<readonly StoredBlob[]> {
-  for await (const page of listed(call, container, { includeMetadata: true })) {
-    const blobs = page.map(storedBlob).filter(({ storedAt }) => storedAt < until);
-    if (blobs.length > 0) yield blobs;
+  // One signal serves every page, so it cannot be that of a deadline: it ends what a page left running.
+  const over = new AbortController();
+  const options = { includeMetadata: true, abortSignal: over.signal };
+  const pages = container.listBlobsFlat(options).byPage({ maxPageSize: pageSize });
+  try {
+    for (;;) {
+      const page = await call("blob list", () => pages.next());
+      if (page.done === true) return;
+      const blobs = page.value.segment.blobItems.map(storedBlob).filter(({ storedAt }) => storedAt < until);
+      if (blobs.length > 0) yield blobs;
+    }
+  } finally {
+    over.abort();
   }
 }
 
@@ -140,44 +149,27 @@ const bytesOf = (call: Call, blob: BlockBlobClient): Promise<number | undefined>
     }
   });
 
-/** By the last change that the store itself noted, to the second: what is written once never changes again. */
-async function* storedBetween(
+const namePage = (
   call: Call,
   container: ContainerClient,
-  { prefix, after, until }: { readonly prefix: string; readonly after: Instant; readonly until: Instant },
-): AsyncGenerator<readonly string[]> {
-  for await (const page of listed(call, container, { prefix })) {
-    const names = page
-      .filter(({ properties: { lastModified } }) => {
-        const at = instantOf(lastModified.getTime());
-        return at > after && at <= until;
-      })
-      .map(({ name }) => name);
-    if (names.length > 0) yield names;
-  }
-}
-
-/** Every blob, a page at a time. */
-async function* listed(
-  call: Call,
-  container: ContainerClient,
-  options: ContainerListBlobsOptions,
-): AsyncGenerator<readonly BlobItem[]> {
-  // One signal serves every page, so it cannot be that of a deadline: it ends what a page left running.
-  const over = new AbortController();
-  const pages = container
-    .listBlobsFlat({ ...options, abortSignal: over.signal })
-    .byPage({ maxPageSize: pageSize });
-  try {
-    for (;;) {
-      const page = await call("blob list", () => pages.next());
-      if (page.done === true) return;
-      yield page.value.segment.blobItems;
+  { limit, continuation }: { readonly limit: number; readonly continuation: string | null },
+): Promise<NamePage> =>
+  call("blob list", async (abortSignal) => {
+    const from = continuation === null ? {} : { continuationToken: continuation };
+    const pages = container.listBlobsFlat({ abortSignal }).byPage({ maxPageSize: limit, ...from });
+    try {
+      const page = await pages.next();
+      if (page.done === true) return { names: [], continuation: null };
+      const { segment, continuationToken } = page.value;
+      return { names: segment.blobItems.map(({ name }) => name), continuation: presence(continuationToken) };
+    } catch (error) {
+      if (statusOf(error) === 400 && continuation !== null) return { names: [], continuation: null };
+      throw error;
     }
-  } finally {
-    over.abort();
-  }
-}
+  });
+
+const presence = (token: string | undefined): string | null =>
+  token === undefined || token === "" ? null : token;
 
 const erase = (call: Call, blob: BlockBlobClient): Promise<void> =>
   call("blob deletion", async (abortSignal) => {

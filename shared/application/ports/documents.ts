@@ -16,6 +16,11 @@ export interface StoredBlob {
   readonly space?: SpaceAddress;
 }
 
+export interface NamePage {
+  readonly names: readonly string[];
+  readonly continuation: string | null;
+}
+
 /** The blob store. Nothing is ever overwritten. */
 export interface Documents {
   /**
@@ -47,9 +52,8 @@ export interface Documents {
   /** The same of a document of a publication. */
   publicationBytes(name: string): Promise<number | undefined>;
   /**
-   * The names of the documents of publications that begin like that and were stored after one instant and not after
-   * another, by the clock of the store and to the second, a page at a time. The store lists by name: the shorter the
-   * beginning, the more it has to go through.
+   * Goes through the names of all documents of publications, in their order. The continuation leads on, from another
+   * process and on another day too; one that the store no longer knows ends the list.
    */
-  publicationsStoredBetween(prefix: string, after: Instant, until: Instant): AsyncIterable<readonly string[]>;
+  publicationNames(page: { readonly limit: number; readonly continuation: string | null }): Promise<NamePage>;
 }

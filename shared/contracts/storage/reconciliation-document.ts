@@ -20,6 +20,7 @@ const divergenceKind = z.enum(Object.keys(divergences) as [DivergenceKind, ...Di
 const reconciliation = z.object({
   at,
   watermark: at,
+  round: z.object({ until: at, names: z.string().nullable() }),
   checked: z.object({
     filing: z.number().int(),
     payment: z.number().int(),

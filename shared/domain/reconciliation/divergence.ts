@@ -72,11 +72,21 @@ export interface Divergence extends Finding {
   readonly since: Instant;
 }
 
+/** A round through everything that there is, a piece at each run: what decays without a change is found by it. */
+export interface Round {
+  /** Documents that changed up to then have had their turn, by the clock of the stores. */
+  readonly until: Instant;
+  /** Where the names of the documents of publications go on; `null` at their beginning. */
+  readonly names: string | null;
+}
+
 /** What the last run of the reconciliation found, and what it found before and is still so. */
 export interface Reconciliation {
   readonly at: Instant;
   /** Every change up to this instant, by the clock of the stores, has been looked at. */
   readonly watermark: Instant;
+  /** How far the round has come in which everything is looked at again, changed or not. */
+  readonly round: Round;
   /** How many of each kind this run looked at. */
   readonly checked: Readonly<Record<SubjectKind, number>>;
   /** The oldest first. */

@@ -120,7 +120,7 @@ const ofDocuments: EveryMethod<Documents> = {
   publication: (documents) => documents.publication("x"),
   uploadBytes: (documents) => documents.uploadBytes("x"),
   publicationBytes: (documents) => documents.publicationBytes("x"),
-  publicationsStoredBetween: (documents) => drain(documents.publicationsStoredBetween("x", morning, morning)),
+  publicationNames: (documents) => documents.publicationNames({ limit: 1, continuation: null }),
 };
 
 const ofQueues: EveryMethod<WorkQueues> = {

@@ -8,7 +8,7 @@ import { plus } from "../../../shared/domain/instant.ts";
 import { aSpace } from "../../builders/access.ts";
 import { aFinding } from "../../builders/accounts.ts";
 import { anOrigin } from "../../builders/blobs.ts";
-import { at, morning } from "../../builders/times.ts";
+import { morning } from "../../builders/times.ts";
 
 /** What every implementation of the port has to do. */
 export function describeDocuments(name: string, open: () => Documents): void {
@@ -84,24 +84,21 @@ export function describeDocuments(name: string, open: () => Documents): void {
       expect(await documents.publicationBytes("never/there")).toBeUndefined();
     });
 
-    test("lists the documents of publications by the beginning of their names and by their age", async () => {
+    test("goes through the names of all documents of publications, page by page and in their order", async () => {
       const documents = open();
-      const prefix = `${newName()}-`;
-      const stored = ["1/a", "1/b", "2/a"].map((name) => `${prefix}${name}`);
-      for (const name of [...stored, newName()]) {
-        await documents.storePublication(name, text(name), "application/pdf");
-      }
-      const between = async (beginning: string, after: string, until: string) => {
-        const all: string[] = [];
-        const pages = documents.publicationsStoredBetween(beginning, at(after), at(until));
-        for await (const page of pages) all.push(...page);
-        return all.sort();
-      };
-      const [early, late] = ["2000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.000Z"];
-      expect(await between(prefix, early, late)).toEqual(stored);
-      expect(await between(`${prefix}1/`, early, late)).toEqual(stored.slice(0, 2));
-      expect(await between(prefix, "1970-01-01T00:00:00.000Z", early)).toEqual([]);
-      expect(await between(prefix, "9999-12-31T23:59:58.000Z", late)).toEqual([]);
+      const stored = [1, 2, 3, 4, 5].map((number) => `${newName()}/${String(number)}`).sort();
+      for (const name of stored) await documents.storePublication(name, text(name), "application/pdf");
+      const names: string[] = [];
+      let continuation: string | null = null;
+      do {
+        const page = await documents.publicationNames({ limit: 2, continuation });
+        expect(page.names.length).toBeLessThanOrEqual(2);
+        names.push(...page.names);
+        ({ continuation } = page);
+      } while (continuation !== null);
+      expect(names).toEqual([...names].sort());
+      expect(names.filter((name) => stored.includes(name))).toEqual(stored);
+      expect(new Set(names).size).toBe(names.length);
     });
 
     describeErasure(open);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { systemClock } from "../../../shared/adapters/system/system-clock.ts";
 import { type StoredBlob } from "../../../shared/application/ports/documents.ts";
 import { instantOf, millisecondsOf, plus } from "../../../shared/domain/instant.ts";
 import { minutes } from "../../builders/times.ts";
@@ -15,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => desk.close());
 
-describeDocuments("the double", () => memoryDocuments(systemClock()));
+describeDocuments("the double", () => memoryDocuments());
 describeDocuments("the adapter in front of the blob service", () => desk.documents);
 
 test("a blob that somebody else put there is listed by the store's own clock, and as nobody's", async () => {

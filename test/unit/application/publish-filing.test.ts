@@ -50,8 +50,7 @@ describe("a paid filing", () => {
     await keepPaid(app.ports);
     await app.works.publish(message, {});
     const [original, json, pdf] = [...app.ports.documents.publications];
-    expect(original?.[0]).toBe(`${reference}/original.xbrl`);
-    expect(original?.[1]).toMatchObject({ bytes, contentType: "application/xbrl+xml" });
+    expect(original).toEqual([`${reference}/original.xbrl`, { bytes, contentType: "application/xbrl+xml" }]);
     expect(json?.[0]).toBe(`${reference}/rendition.json`);
     expect(json?.[1].contentType).toBe("application/json");
     const rendition: unknown = JSON.parse(Buffer.from(json?.[1].bytes ?? []).toString("utf8"));
