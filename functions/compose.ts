@@ -3,6 +3,7 @@ import { type Checkouts } from "../shared/application/checkouts.ts";
 import { doorkeeper } from "../shared/application/doorkeeper.ts";
 import { eraseEnded } from "../shared/application/erase-ended.ts";
 import { eraseOrphans } from "../shared/application/erase-orphans.ts";
+import { eraseProfiles } from "../shared/application/erase-profiles.ts";
 import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
 import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
 import { type AccountsRenderer } from "../shared/application/ports/accounts-renderer.ts";
@@ -73,6 +74,8 @@ export interface Options {
     readonly endedDays: number;
     /** How old a blob without a filing grows. */
     readonly orphanDays: number;
+    /** How long a profile is kept in whose space nothing happens. */
+    readonly profileDays: number;
   };
 }
 
@@ -109,6 +112,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     lapseOverdue: lapseOverdue(needs),
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
+    eraseProfiles: eraseProfiles({ ...needs, ...erasure }),
     reconcile: reconcile(needs),
   });
 }

@@ -13,6 +13,7 @@ export interface TimerWork {
   readonly eraseEnded: () => Promise<void>;
   /** @param lastTick the last tick that ran. */
   readonly eraseOrphans: (lastTick: Instant) => Promise<void>;
+  readonly eraseProfiles: () => Promise<void>;
   readonly reconcile: () => Promise<void>;
 }
 
@@ -38,6 +39,10 @@ export function registerTimers(
   app.timer("erase-ended", {
     schedule: "0 20 * * * *",
     handler: (_timer, context) => tick(needs, context, () => work.eraseEnded()),
+  });
+  app.timer("erase-profiles", {
+    schedule: "0 50 2 * * *",
+    handler: (_timer, context) => tick(needs, context, () => work.eraseProfiles()),
   });
   app.timer("erase-orphans", {
     schedule: "0 35 * * * *",

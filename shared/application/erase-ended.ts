@@ -1,6 +1,6 @@
 import { type EndedFiling } from "../domain/filing/filing.ts";
 import { erase } from "../domain/filing/steps.ts";
-import { plus } from "../domain/instant.ts";
+import { plusDays } from "../domain/instant.ts";
 import { oneOfMany } from "./one-of-many.ts";
 import { type Clock } from "./ports/clock.ts";
 import { type Documents } from "./ports/documents.ts";
@@ -14,8 +14,6 @@ export interface Erasing {
   readonly journal: Journal;
 }
 
-const day = 24 * 3_600_000;
-
 /**
  * Erases the filings whose life ended so many days ago without a publication: first the document is turned to
  * `erased`, on top of the version that was seen to have ended, only then the file and the report are deleted. What a
@@ -24,7 +22,7 @@ const day = 24 * 3_600_000;
  */
 export const eraseEnded = (needs: Erasing & { readonly endedDays: number }) => async (): Promise<void> => {
   const { spaces, clock, journal, endedDays } = needs;
-  for await (const page of spaces.endedBefore(plus(clock.now(), -endedDays * day))) {
+  for await (const page of spaces.endedBefore(plusDays(clock.now(), -endedDays))) {
     for (const filing of page) {
       const trouble = { code: "erasure-fault", subject: filing.value.id } as const;
       await oneOfMany(journal, trouble, () => eraseFiling(needs, filing));

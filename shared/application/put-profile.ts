@@ -18,7 +18,8 @@ type PutProfileRefusal = DoorRefusal | RefusalOf<"changed-meanwhile"> | RefusalO
 
 /**
  * First login: afterwards the key opens a space of its own, new and empty. Later: the details are changed, never
- * the key that opens the space. The pointer from the key is made first, so a crash in between loses nothing.
+ * the key that opens the space. The pointer from the key is made first, so a crash in between loses nothing. After the
+ * profile was erased it is a first login again, and the space is as it was left.
  */
 export const putProfile =
   (needs: SpaceKeeping) =>
@@ -58,7 +59,12 @@ async function create(
   space: SpaceAddress,
   profile: Profile,
 ): Promise<Result<{ readonly profile: Profile; readonly created: boolean }, PutProfileRefusal>> {
-  const outcome = await spaces.commit(space, [{ create: { profile } }]);
+  const erased = await spaces.erasedProfile(space);
+  if (erased !== undefined && erased.value.keyId !== profile.keyId)
+    return refuse({ kind: "profile-required" });
+  const change =
+    erased === undefined ? { create: { profile } } : { replace: { profile }, version: erased.version };
+  const outcome = await spaces.commit(space, [change]);
   return outcome.kind === "committed"
     ? ok({ profile, created: true })
     : refuse({ kind: "changed-meanwhile" });

@@ -30,7 +30,7 @@ export interface Config {
   readonly paymentTerm: { readonly unit: "working-days" | "calendar-days"; readonly count: number };
   readonly uploadLimitBytes: number;
   readonly numberBlockSize: number;
-  readonly erasure: { readonly endedDays: number; readonly orphanDays: number };
+  readonly erasure: { readonly endedDays: number; readonly orphanDays: number; readonly profileDays: number };
   /** Whether this is somebody's desk: every service is on the loopback interface. */
   readonly onTheDesk: boolean;
 }
@@ -80,6 +80,7 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
     erasure: {
       endedDays: integer("ERASE_ENDED_AFTER_DAYS"),
       orphanDays: integer("ERASE_ORPHANS_AFTER_DAYS"),
+      profileDays: integer("ERASE_PROFILES_AFTER_DAYS"),
     },
     onTheDesk:
       cosmos.kind === "connection-string" &&

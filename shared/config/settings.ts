@@ -170,6 +170,13 @@ export const settings = [
     azure: "7",
   },
   {
+    name: "ERASE_PROFILES_AFTER_DAYS",
+    meaning: "How many days a profile is kept in whose space nothing is in progress and nothing happens.",
+    secret: false,
+    local: "730",
+    azure: "730",
+  },
+  {
     name: "CLOCK_OFFSET_MS",
     meaning: "How far the clock of the desk runs from the system's, in milliseconds; refused anywhere else.",
     secret: false,

@@ -31,6 +31,9 @@ export const millisecondsOf = (at: Instant): number => Date.parse(at);
 export const plus = (at: Instant, milliseconds: number): Instant =>
   instantOf(millisecondsOf(at) + milliseconds);
 
+/** The moment so many times 24 hours later; earlier when negative. */
+export const plusDays = (at: Instant, days: number): Instant => plus(at, days * 86_400_000);
+
 const first = Date.parse("0000-01-01T00:00:00.000Z");
 const last = Date.parse("9999-12-31T23:59:59.999Z");
 

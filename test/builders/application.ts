@@ -3,6 +3,7 @@ import { type Work, consumeWork } from "../../shared/application/consume-work.ts
 import { type Doorkeeper, doorkeeper } from "../../shared/application/doorkeeper.ts";
 import { eraseEnded } from "../../shared/application/erase-ended.ts";
 import { eraseOrphans } from "../../shared/application/erase-orphans.ts";
+import { eraseProfiles } from "../../shared/application/erase-profiles.ts";
 import { fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
@@ -33,7 +34,7 @@ import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { openAlways } from "./access.ts";
 import { morning } from "./times.ts";
 
-const erasure = { endedDays: 90, orphanDays: 7 };
+const erasure = { endedDays: 90, orphanDays: 7, profileDays: 730 };
 
 export type Application = ReturnType<typeof anApplication>;
 
@@ -70,6 +71,7 @@ export function anApplication(ports: MemoryPorts) {
     replayDeadLetters: replayDeadLetters(needs),
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
+    eraseProfiles: eraseProfiles({ ...needs, ...erasure }),
     reconcile: reconcile(needs),
     consume: (queue: WorkQueue, envelope: Envelope): Promise<void> =>
       consumeWork(needs, queue, works[queue])(envelope),

@@ -65,6 +65,7 @@ const streams: ReadonlySet<string> = new Set([
   "spaces.waitingSince",
   "spaces.overdue",
   "spaces.endedBefore",
+  "spaces.profilesUnchangedSince",
   "documents.uploadsStoredBefore",
   "documents.reportsStoredBefore",
   "spaces.changedBetween",

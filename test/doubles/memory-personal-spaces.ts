@@ -15,6 +15,8 @@ import {
 import { filingDocument, parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
 import { parsePaymentDocument, paymentDocument } from "../../shared/contracts/storage/payment-document.ts";
 import {
+  erasedProfileDocument,
+  parseErasedProfileDocument,
   parseProfileDocument,
   profileDocument,
   profileId,
@@ -84,6 +86,7 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
     filing: (space, id) => read(partitionOf(space), id, parseFilingDocument),
     payment: (space, id) => read(partitionOf(space), id, parsePaymentDocument),
     profile: (space) => read(partitionOf(space), profileId, parseProfileDocument),
+    erasedProfile: (space) => read(partitionOf(space), profileId, parseErasedProfileDocument),
 
     async commit(space, changes) {
       await Promise.resolve();
@@ -132,6 +135,15 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
         .flatMap(({ value, version }) => (isEnded(value) ? [{ value, version }] : []))
         .filter(({ value }) => endedAt(value) < until);
       yield* inPages(ended);
+    },
+
+    async *profilesUnchangedSince(until) {
+      await Promise.resolve();
+      const unchanged = allKept().flatMap(({ text, version, changedAt }) => {
+        const value = parseProfileDocument(documentOf(text));
+        return value === undefined || changedAt > until ? [] : [{ value, version }];
+      });
+      yield* inPages(unchanged);
     },
 
     async *changedBetween(after, until) {
@@ -203,7 +215,10 @@ function prepared(space: SpaceAddress, change: SpaceChange): Prepared {
 
 function stored(document: SpaceDocument): StoredDocument {
   if ("filing" in document) return filingDocument(document.filing);
-  return "payment" in document ? paymentDocument(document.payment) : profileDocument(document.profile);
+  if ("payment" in document) return paymentDocument(document.payment);
+  return "profile" in document
+    ? profileDocument(document.profile)
+    : erasedProfileDocument(document.erasedProfile);
 }
 
 const filingsIn = (partition: Partition): FilingPage["items"] =>

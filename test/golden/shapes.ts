@@ -1,7 +1,12 @@
 import { parseWorkEvent, workEvent } from "../../shared/contracts/messages/work-message.ts";
 import { filingDocument, parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
 import { parsePaymentDocument, paymentDocument } from "../../shared/contracts/storage/payment-document.ts";
-import { parseProfileDocument, profileDocument } from "../../shared/contracts/storage/profile-document.ts";
+import {
+  erasedProfileDocument,
+  parseErasedProfileDocument,
+  parseProfileDocument,
+  profileDocument,
+} from "../../shared/contracts/storage/profile-document.ts";
 import {
   parsePublicationDocument,
   publicationDocument,
@@ -94,6 +99,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
         aProfile(aSpace("idaas"), { certificate: { issuer: "CN=CA,C=BE", serial: "4a2b", owner: "Jan Peeters" } }),
       ),
     readAndWrite: (stored) => profileDocument(known(parseProfileDocument(stored))),
+  },
+  "profile-erased": {
+    example: () => erasedProfileDocument({ ...aSpace("idaas"), keyId: "key-1", erasedAt: morning }),
+    readAndWrite: (stored) => erasedProfileDocument(known(parseErasedProfileDocument(stored))),
   },
   "pointer-communication": pointer(() =>
     pointerDocument({

@@ -31,5 +31,5 @@ const options: Options = {
   numberBlockSize: 20,
   paymentTerm: { unit: "working-days", count: 6 },
   bankAccount: { iban: "BE68539007547034", beneficiary: "Balanscentrale" },
-  erasure: { endedDays: 90, orphanDays: 7 },
+  erasure: { endedDays: 90, orphanDays: 7, profileDays: 730 },
 };

@@ -55,10 +55,7 @@ export interface DocumentPage {
  * The bounds of a query by `_ts`, the second of a document's last change: parameters of the same names. Both are cut
  * off to the second, so that a window that begins where another ended misses nothing between them.
  */
-export const secondsOf = (bounds: {
-  readonly after: Instant;
-  readonly until: Instant;
-}): { name: string; value: number }[] =>
+export const secondsOf = (bounds: Readonly<Record<string, Instant>>): { name: string; value: number }[] =>
   Object.entries(bounds).map(([name, at]) => ({
     name: `@${name}`,
     value: Math.floor(millisecondsOf(at) / 1000),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type SpaceAddress } from "../../domain/access/connection.ts";
+import { type Profile } from "../../domain/access/profile.ts";
 import { endedAt, endedStatuses, isEnded } from "../../domain/filing/ended.ts";
-import { type Filing } from "../../domain/filing/filing.ts";
+import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
 import { type FilingStatus } from "../../domain/filing/transitions.ts";
 import { type Instant, instantOf } from "../../domain/instant.ts";
 import {
@@ -20,6 +21,8 @@ import {
 } from "../../contracts/storage/filing-document.ts";
 import { parsePaymentDocument, paymentDocument } from "../../contracts/storage/payment-document.ts";
 import {
+  erasedProfileDocument,
+  parseErasedProfileDocument,
   parseProfileDocument,
   profileDocument,
   profileId,
@@ -32,6 +35,7 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
   filing: (space, id) => readAs(documents, space, { id, parse: parseFilingDocument }),
   payment: (space, id) => readAs(documents, space, { id, parse: parsePaymentDocument }),
   profile: (space) => readAs(documents, space, { id: profileId, parse: parseProfileDocument }),
+  erasedProfile: (space) => readAs(documents, space, { id: profileId, parse: parseErasedProfileDocument }),
 
   commit: (space, changes) => documents.batch(partitionOf(space), changes.map(batchChange)),
 
@@ -77,26 +81,11 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
     for await (const page of pages) yield z.array(overdueDocument).parse(page) satisfies OverdueDocument[];
   },
 
-  async *endedBefore(until) {
-    // No life ends before it begins: the index knows the receipt, and the last event tells the end.
-    const pages = documents.pages({
-      query: `SELECT * FROM c WHERE c.kind = 'filing' AND c.status IN (${ended}) AND c.receivedAt < @until`,
-      parameters: [{ name: "@until", value: until }],
-    });
-    for await (const page of pages) {
-      const filings = page
-        .flatMap(filingIn)
-        .flatMap(({ value, version }) => (isEnded(value) ? [{ value, version }] : []))
-        .filter(({ value }) => endedAt(value) < until);
-      if (filings.length > 0) yield filings;
-    }
-  },
-
+  endedBefore: (until) => endedBefore(documents, until),
+  profilesUnchangedSince: (until) => profilesUnchangedSince(documents, until),
   changedBetween: (after, until) => changedBetween(documents, { after, until }),
   filingsWithId: (id) => filingsWithId(documents, id),
 });
-
-const ended = endedStatuses.map((status) => `'${status}'`).join(", ");
 
 const etag = z.object({ _etag: z.string() });
 const counted = z.object({ status: filingStatus, n: z.number() });
@@ -104,8 +93,15 @@ const address = { id: z.string(), connection, spaceId: z.string() };
 const waitingDocument = z.object({ ...address, waiting: z.object({ for: workQueue, since: at }) });
 const overdueDocument = z.object({ ...address, kind: z.enum(["filing", "payment"]), dueBy: day });
 
-function filingIn(document: unknown): readonly Versioned<Filing>[] {
-  const value = parseFilingDocument(document);
+const filingIn = (document: unknown): readonly Versioned<Filing>[] =>
+  versioned(document, parseFilingDocument);
+
+/** A document as a query gives it; nothing when it is of another kind. */
+function versioned<Value>(
+  document: unknown,
+  parse: (document: unknown) => Value | undefined,
+): readonly Versioned<Value>[] {
+  const value = parse(document);
   return value === undefined ? [] : [{ value, version: etag.parse(document)._etag }];
 }
 
@@ -126,6 +122,36 @@ const withChangedAt = ({ _ts, ...document }: z.output<typeof changedDocument>): 
   ...document,
   changedAt: instantOf(_ts * 1000),
 });
+
+const ended = endedStatuses.map((status) => `'${status}'`).join(", ");
+
+async function* endedBefore(
+  documents: CosmosDocuments,
+  until: Instant,
+): AsyncGenerator<readonly Versioned<EndedFiling>[]> {
+  // No life ends before it begins: the index knows the receipt, and the last event tells the end.
+  const pages = documents.pages({
+    query: `SELECT * FROM c WHERE c.kind = 'filing' AND c.status IN (${ended}) AND c.receivedAt < @until`,
+    parameters: [{ name: "@until", value: until }],
+  });
+  for await (const page of pages) {
+    yield page
+      .flatMap(filingIn)
+      .flatMap(({ value, version }) => (isEnded(value) ? [{ value, version }] : []))
+      .filter(({ value }) => endedAt(value) < until);
+  }
+}
+
+async function* profilesUnchangedSince(
+  documents: CosmosDocuments,
+  until: Instant,
+): AsyncGenerator<readonly Versioned<Profile>[]> {
+  const pages = documents.pages({
+    query: "SELECT * FROM c WHERE c.kind = 'profile' AND c._ts <= @until",
+    parameters: secondsOf({ until }),
+  });
+  for await (const page of pages) yield page.flatMap((found) => versioned(found, parseProfileDocument));
+}
 
 async function* changedBetween(
   documents: CosmosDocuments,
@@ -168,5 +194,8 @@ function batchChange(change: SpaceChange): BatchChange {
 
 function stored(document: SpaceDocument): StoredDocument {
   if ("filing" in document) return filingDocument(document.filing);
-  return "payment" in document ? paymentDocument(document.payment) : profileDocument(document.profile);
+  if ("payment" in document) return paymentDocument(document.payment);
+  return "profile" in document
+    ? profileDocument(document.profile)
+    : erasedProfileDocument(document.erasedProfile);
 }

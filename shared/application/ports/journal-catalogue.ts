@@ -119,6 +119,13 @@ export const journalCatalogue = {
       "A file or report was deleted that belongs to no filing; `subject` is the id that the filing has or would have.",
     remedy: "Nothing; many at once mean that uploads break off before they are committed.",
   },
+  "profile-erased": {
+    level: "information",
+    fields: { subject: "id" },
+    meaning:
+      "The profile of a space in which nothing has happened for long was erased; `subject` is the id of the space.",
+    remedy: "Nothing: whoever comes back with the key makes a profile anew and finds the space as it was.",
+  },
   "blob-of-nobody": {
     level: "warning",
     fields: { container: "code", subject: "id" },

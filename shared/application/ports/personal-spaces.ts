@@ -1,5 +1,5 @@
 import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
-import { type Profile } from "../../domain/access/profile.ts";
+import { type ErasedProfile, type Profile } from "../../domain/access/profile.ts";
 import { type Day } from "../../domain/day.ts";
 import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
 import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
@@ -14,7 +14,10 @@ export interface Versioned<Value> {
 
 /** What a space holds. */
 export type SpaceDocument =
-  { readonly filing: Filing } | { readonly payment: Payment } | { readonly profile: Profile };
+  | { readonly filing: Filing }
+  | { readonly payment: Payment }
+  | { readonly profile: Profile }
+  | { readonly erasedProfile: ErasedProfile };
 
 /** One change of a batch. `create` fails if the document is there, `replace` if it is not as it was read. */
 export type SpaceChange =
@@ -51,6 +54,8 @@ export interface PersonalSpaces {
   filing(space: SpaceAddress, id: string): Promise<Versioned<Filing> | undefined>;
   payment(space: SpaceAddress, id: string): Promise<Versioned<Payment> | undefined>;
   profile(space: SpaceAddress): Promise<Versioned<Profile> | undefined>;
+  /** What stands in the place of the profile after it was erased. */
+  erasedProfile(space: SpaceAddress): Promise<Versioned<ErasedProfile> | undefined>;
   /**
    * All of the changes, or none: `conflict` when a document to create is there already or a document to
    * replace is no longer as it was read. Throws a Fault when the outcome is not known.
@@ -75,6 +80,11 @@ export interface PersonalSpaces {
   overdue(connection: Connection, before: Day): AsyncIterable<readonly OverdueDocument[]>;
   /** Every filing whose life ended before that instant without a publication, over all spaces, a page at a time. */
   endedBefore(until: Instant): AsyncIterable<readonly Versioned<EndedFiling>[]>;
+  /**
+   * Every profile whose last change came not after that instant, by the clock of the store and to the second, over all
+   * spaces, a page at a time.
+   */
+  profilesUnchangedSince(until: Instant): AsyncIterable<readonly Versioned<Profile>[]>;
   /**
    * Everything whose last change came after one instant and not after another, by the clock of the store and to the
    * second, the oldest change first, a page at a time. What changes meanwhile is no longer in it.

@@ -13,3 +13,12 @@ export interface Profile extends SpaceAddress {
   readonly certificate?: Certificate;
   readonly createdAt: Instant;
 }
+
+/**
+ * What is left of a profile that was erased: which key opens the space. Only that key gets the space back, with all that
+ * is in it; a key that opened it before does not.
+ */
+export interface ErasedProfile extends SpaceAddress {
+  readonly keyId: string;
+  readonly erasedAt: Instant;
+}

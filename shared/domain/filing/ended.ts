@@ -1,6 +1,6 @@
 import { type Instant } from "../instant.ts";
 import { type EndedFiling, type Filing } from "./filing.ts";
-import { type FilingStatus } from "./transitions.ts";
+import { type FilingStatus, transitions } from "./transitions.ts";
 
 /** The ends of a life without a publication. */
 export const endedStatuses: readonly FilingStatus[] = [
@@ -13,3 +13,7 @@ export const isEnded = (filing: Filing): filing is EndedFiling => endedStatuses.
 
 /** When its life ended: since then nothing has happened to it. */
 export const endedAt = ({ events, receivedAt }: EndedFiling): Instant => events.at(-1)?.at ?? receivedAt;
+
+/** Whether a filing with that status can still become anything but erased. */
+export const isInProgress = (status: FilingStatus): boolean =>
+  transitions.some(({ from, to }) => from === status && to !== "erased");

@@ -30,6 +30,7 @@ export function describePersonalSpaces(name: string, open: () => PersonalSpaces)
     describeLists(open);
     describeSearches(open);
     describeEnded(open);
+    describeErasedProfiles(open);
     describeChanges(open);
   });
 }
@@ -373,6 +374,46 @@ async function endedIn(
   const found = await everything(spaces.endedBefore(until));
   return found.filter(({ value }) => spaceIds.includes(value.spaceId));
 }
+
+function describeErasedProfiles(open: () => PersonalSpaces): void {
+  test("keeps in the place of a profile what is left of it, and takes a profile back", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const profile = aProfile(space);
+    const erasedProfile = { ...space, keyId: profile.keyId, erasedAt: morning };
+    expect(await spaces.erasedProfile(space)).toBeUndefined();
+    const [first = ""] = await committed(spaces, space, [{ create: { profile } }]);
+    expect(await spaces.erasedProfile(space)).toBeUndefined();
+    const [second = ""] = await committed(spaces, space, [{ replace: { erasedProfile }, version: first }]);
+    expect(await spaces.erasedProfile(space)).toEqual({ value: erasedProfile, version: second });
+    expect(await spaces.profile(space)).toBeUndefined();
+    expect(await spaces.commit(space, [{ create: { profile } }])).toEqual({ kind: "conflict" });
+    await committed(spaces, space, [{ replace: { profile }, version: second }]);
+    expect((await spaces.profile(space))?.value).toEqual(profile);
+    expect(await spaces.erasedProfile(space)).toBeUndefined();
+  });
+
+  test("finds the profiles that nobody has changed since an instant, to the second, with their versions", async () => {
+    const spaces = open();
+    const [one, erased] = [newSpace(), newSpace()];
+    const erasedProfile = { ...erased, keyId: "k", erasedAt: morning };
+    await committed(spaces, erased, [{ create: { erasedProfile } }]);
+    const [version] = await committed(spaces, one, [
+      { create: { profile: aProfile(one) } },
+      creation(aReceivedFiling({ space: one })),
+    ]);
+    const changed = await changes(spaces, [one]);
+    const at = changed.find(({ kind }) => kind === "profile")?.changedAt ?? morning;
+    const unchanged = async (until: Instant) =>
+      (await everything(spaces.profilesUnchangedSince(until))).filter(({ value }) =>
+        [one.spaceId, erased.spaceId].includes(value.spaceId),
+      );
+    expect(await unchanged(plus(at, -1))).toEqual([]);
+    expect(await unchanged(at)).toEqual([{ value: aProfile(one), version }]);
+    expect(await unchanged(plus(at, 999))).toHaveLength(1);
+  });
+}
+
 function describeChanges(open: () => PersonalSpaces): void {
   test("finds over all spaces what changed, each document once and when it changed last", async () => {
     const spaces = open();

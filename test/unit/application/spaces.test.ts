@@ -4,9 +4,12 @@ import { type ProfileDetails } from "../../../shared/application/put-profile.ts"
 import { plus } from "../../../shared/domain/instant.ts";
 import { aFiler, aProfile, aSpace, csamCloses, idaasOpens, timetableOf2024 } from "../../builders/access.ts";
 import { anApplication, freshApplication, keep } from "../../builders/application.ts";
+import { filingIn } from "../../builders/filings.ts";
 import { minutes, morning } from "../../builders/times.ts";
 
 const details: ProfileDetails = { language: "nl", email: "jan@peeters.example", name: "Jan Peeters" };
+
+const anErasedProfile = { ...aSpace(), keyId: "key-1", erasedAt: morning };
 
 describe("openSpace", () => {
   const ownKey = { kind: "key", keyId: "key-1", ...aSpace() } as const;
@@ -108,6 +111,27 @@ describe("putProfile", () => {
     const put = await app.putProfile(aFiler(), details, morning);
     expect(put).toEqual({ ok: false, refusal: { kind: "profile-required" } });
     expect((await app.ports.spaces.profile(aSpace()))?.value).toMatchObject({ keyId: "key-2" });
+  });
+
+  test("gives the key of an erased profile its space back, as it was left", async () => {
+    const app = freshApplication();
+    await app.ports.references.create<"key">({ kind: "key", keyId: "key-1", ...aSpace() });
+    await keep(app.ports, { erasedProfile: anErasedProfile }, { filing: filingIn.published() });
+    expect(await app.openSpace(aFiler(), morning)).toMatchObject({ refusal: { kind: "profile-required" } });
+    const put = await app.putProfile(aFiler(), details, plus(morning, minutes(5)));
+    const profile = { ...aSpace(), keyId: "key-1", ...details, createdAt: plus(morning, minutes(5)) };
+    expect(put).toEqual({ ok: true, value: { profile, created: true } });
+    expect(await app.openSpace(aFiler(), morning)).toMatchObject({ ok: true, value: { space: aSpace() } });
+    expect(await app.ports.spaces.countByStatus(aSpace())).toEqual({ published: 1 });
+  });
+
+  test("does not give the space of an erased profile to a key that opened it before", async () => {
+    const app = freshApplication();
+    await app.ports.references.create<"key">({ kind: "key", keyId: "key-0", ...aSpace() });
+    await keep(app.ports, { erasedProfile: anErasedProfile });
+    const put = await app.putProfile(aFiler("eid", "key-0"), details, morning);
+    expect(put).toEqual({ ok: false, refusal: { kind: "profile-required" } });
+    expect(app.ports.spaces.history).toHaveLength(1);
   });
 
   test("stores nothing when the door is closed", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { languages } from "../../../../shared/domain/language.ts";
-import { endedStatuses } from "../../../../shared/domain/filing/ended.ts";
+import { endedStatuses, isInProgress } from "../../../../shared/domain/filing/ended.ts";
 import { statusLabels } from "../../../../shared/domain/filing/status-labels.ts";
 import { type FilingStatus, transitions, waitsFor } from "../../../../shared/domain/filing/transitions.ts";
 
@@ -32,6 +32,11 @@ test("no move is in the table twice", () => {
 test("only what ended without a publication is erased, or what never was a filing", () => {
   const erased = transitions.filter(({ to }) => to === "erased").map(({ from }) => from);
   expect(erased).toEqual([...endedStatuses, null]);
+});
+
+test("nothing is in progress any more in what is published, ended or erased", () => {
+  const over = statuses.filter((status) => !isInProgress(status)).sort();
+  expect(over).toEqual([...endedStatuses, "published", "erased"].sort());
 });
 
 test("money leads only to the publication or back", () => {
