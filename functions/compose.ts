@@ -26,6 +26,7 @@ import { reconcile } from "../shared/application/reconcile.ts";
 import { settlePayment } from "../shared/application/settle-payment.ts";
 import { sweepWaiting } from "../shared/application/sweep-waiting.ts";
 import { validateFiling } from "../shared/application/validate-filing.ts";
+import { type CertificateAuthority } from "../shared/domain/access/certificate-authority.ts";
 import { type PaymentTerm } from "../shared/domain/working-days.ts";
 import { type FunctionsApp } from "./app.ts";
 import { registerAccessRoutes } from "./http/access.ts";
@@ -69,6 +70,10 @@ export interface Options {
   readonly numberBlockSize: number;
   readonly paymentTerm: PaymentTerm;
   readonly bankAccount: { readonly iban: string; readonly beneficiary: string };
+  /** The e-mail address of the contact centre. */
+  readonly contactCentre: string;
+  /** Whose certificates are accepted. */
+  readonly certificateAuthorities: readonly CertificateAuthority[];
   readonly erasure: {
     /** How long the files of a filing are kept that ended without a publication. */
     readonly endedDays: number;
@@ -81,7 +86,15 @@ export interface Options {
 
 /** Makes the use cases from the ports and registers every trigger. Opens nothing and reads no environment. */
 export function compose(app: FunctionsApp, ports: Ports, options: Options): void {
-  const { publicUrl, uploadLimitBytes, paymentTerm, bankAccount, erasure } = options;
+  const {
+    publicUrl,
+    uploadLimitBytes,
+    paymentTerm,
+    bankAccount,
+    erasure,
+    contactCentre,
+    certificateAuthorities,
+  } = options;
   const doors = doorkeeper(ports);
   const numbers = publicationNumbers(ports.registers, options.numberBlockSize);
   const needs: Ports & Announcing & Checkouts & { readonly doors: typeof doors } = {
@@ -91,7 +104,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   };
 
   registerHealthRoute(app, needs);
-  registerAccessRoutes(app, needs);
+  registerAccessRoutes(app, { ...needs, contactCentre, certificateAuthorities });
   registerProfileRoutes(app, needs);
   registerFilingRoutes(app, { ...needs, uploadLimitBytes });
   registerPaymentRoutes(app, { ...needs, paymentPage: { publicUrl, ...bankAccount } });

@@ -24,7 +24,15 @@ export interface Config {
     readonly identityProvider: string;
     readonly connection: "csam-cert" | "idaas" | "eid";
   }[];
+  readonly certificateAuthorities: readonly {
+    readonly name: string;
+    readonly certificateTypes: readonly string[];
+    readonly issuers: readonly string[];
+  }[];
+  /** The issuers of all of them. */
   readonly supportedAuthorities: readonly string[];
+  /** The e-mail address of the contact centre. */
+  readonly contactCentre: string;
   readonly paymentProvider: { readonly url: string; readonly apiKey: string };
   readonly bankAccount: { readonly iban: string; readonly beneficiary: string };
   readonly paymentTerm: { readonly unit: "working-days" | "calendar-days"; readonly count: number };
@@ -65,7 +73,9 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
     filers: { issuer: url("FILER_ISSUER"), jwksUri: url("FILER_JWKS_URI"), audience },
     staff: { issuer: url("STAFF_ISSUER"), jwksUri: url("STAFF_JWKS_URI"), audience },
     waysIn: waysIn.parse(waysInFile.waysIn),
+    certificateAuthorities: authoritiesFile.authorities,
     supportedAuthorities: authoritiesFile.authorities.flatMap(({ issuers }) => issuers),
+    contactCentre: text("CONTACT_CENTRE_EMAIL", /^[^\s@]+@[^\s@]+$/),
     paymentProvider: { url: url("PAYMENT_PROVIDER_URL"), apiKey: text("PAYMENT_PROVIDER_KEY") },
     bankAccount: { iban: text("PAYMENT_IBAN"), beneficiary: text("PAYMENT_BENEFICIARY") },
     paymentTerm: {

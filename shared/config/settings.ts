@@ -128,6 +128,13 @@ export const settings = [
     azure: "name of the holder",
   },
   {
+    name: "CONTACT_CENTRE_EMAIL",
+    meaning: "Where filers write to who cannot find their filings; it stands in advice and in help.",
+    secret: false,
+    local: "contact-centre@filing.example",
+    azure: "address of the contact centre",
+  },
+  {
     name: "PAYMENT_TERM_DAYS",
     meaning: "How many days a filer has to pay after the filing is ready for payment.",
     secret: false,

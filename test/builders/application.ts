@@ -34,6 +34,9 @@ import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { openAlways } from "./access.ts";
 import { morning } from "./times.ts";
 
+/** Where the texts of tests send people. */
+export const contactCentre = "contact-centre@filing.test";
+
 const erasure = { endedDays: 90, orphanDays: 7, profileDays: 730 };
 
 export type Application = ReturnType<typeof anApplication>;
@@ -41,7 +44,7 @@ export type Application = ReturnType<typeof anApplication>;
 /** Every use case over the given ports, joined as in production: one of these is one instance of the function app. */
 export function anApplication(ports: MemoryPorts) {
   const doors: Doorkeeper = doorkeeper(ports);
-  const needs = { ...ports, doors, publicUrl: "https://filing.test" };
+  const needs = { ...ports, doors, publicUrl: "https://filing.test", contactCentre };
   const works: Readonly<Record<WorkQueue, Work>> = {
     validate: validateFiling(needs),
     price: priceFiling({ ...needs, paymentTerm: { unit: "working-days", count: 6 } }),

@@ -32,4 +32,6 @@ const options: Options = {
   paymentTerm: { unit: "working-days", count: 6 },
   bankAccount: { iban: "BE68539007547034", beneficiary: "Balanscentrale" },
   erasure: { endedDays: 90, orphanDays: 7, profileDays: 730 },
+  contactCentre: "contact-centre@filing.test",
+  certificateAuthorities: [],
 };

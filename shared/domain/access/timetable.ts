@@ -26,8 +26,10 @@ export function door(opening: Opening, receivedAt: Instant): Door {
   return { kind: "open" };
 }
 
+export type WayState = "announced" | "open" | "closing" | "closed";
+
 /** What visitors are told about a way in: `closing` when an end is set and lies ahead. */
-export function stateOf(opening: Opening, now: Instant): "announced" | "open" | "closing" | "closed" {
+export function stateOf(opening: Opening, now: Instant): WayState {
   const at = door(opening, now).kind;
   if (at === "not-open") return "announced";
   if (at === "closed") return "closed";

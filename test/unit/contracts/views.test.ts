@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { accessView } from "../../../shared/contracts/http/access-view.ts";
+import { accessView, certificateAuthoritiesView } from "../../../shared/contracts/http/access-view.ts";
 import { costsView, eventsView, filingView, reportView } from "../../../shared/contracts/http/filing-view.ts";
 import { paymentView, startPaymentBody } from "../../../shared/contracts/http/payment-view.ts";
 import { profileView, putProfileBody } from "../../../shared/contracts/http/profile-view.ts";
-import { connections } from "../../../shared/domain/access/connection.ts";
 import { languages } from "../../../shared/domain/language.ts";
 import { aFinding } from "../../builders/accounts.ts";
 import { aProfile, csamCloses } from "../../builders/access.ts";
@@ -136,14 +135,22 @@ describe("a profile", () => {
   });
 });
 
-test.each(languages)("every way in has advice in %s, whatever its state", (language) => {
-  for (const connection of connections) {
-    for (const state of ["announced", "open", "closing", "closed"] as const) {
-      const view = accessView(morning, [{ connection, state, closesAt: csamCloses }], language);
-      expect(view).toEqual({
-        now: morning,
-        connections: [{ connection, state, opensAt: null, closesAt: csamCloses, advice: expect.any(String) }],
-      });
-    }
-  }
+test("a way in shows its bounds, null where it has none", () => {
+  const advice = "Sign in.";
+  const ways = [
+    { connection: "csam-cert", state: "closing", closesAt: csamCloses, advice },
+    { connection: "eid", state: "open", advice },
+  ] as const;
+  expect(accessView(morning, ways)).toEqual({
+    now: morning,
+    connections: [
+      { connection: "csam-cert", state: "closing", opensAt: null, closesAt: csamCloses, advice },
+      { connection: "eid", state: "open", opensAt: null, closesAt: null, advice },
+    ],
+  });
+});
+
+test("a certificate authority shows its name, its types and its issuers", () => {
+  const authority = { name: "Zegel", certificateTypes: ["Zegel 3"], issuers: ["CN=Zegel CA,C=BE"] };
+  expect(certificateAuthoritiesView([authority])).toEqual({ items: [authority], continuation: null });
 });
