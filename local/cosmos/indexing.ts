@@ -81,15 +81,19 @@ export function keepsMissing(policy: IndexingPolicy, { names }: OrderPath): bool
   });
 }
 
+/** Indexed whatever the policy says, unless nothing is: no policy names them. */
+const systemNames = ["id", "_ts"] as const;
+
 /**
- * The paths for which the store keeps entries in order: those of every composite index, and each path that the policy
- * names by itself.
+ * The paths for which the store keeps entries in order: those of every composite index, each path that the policy
+ * names by itself, and those that are always indexed.
  */
 export function indexedPaths(policy: IndexingPolicy): readonly (readonly string[])[] {
   const composites = (policy.compositeIndexes ?? []).map((index) => index.map(({ path }) => path));
   const explicit = policy.includedPaths.filter(({ path }) => parseRule(path)?.exact === true);
   const singles = [...composites.flat(), ...explicit.map(({ path }) => path.slice(0, -2))];
-  const all = [...composites, ...singles.map((path) => [path])];
+  const always = policy.indexingMode === "none" ? [] : systemNames.map((name) => `/${name}`);
+  const all = [...composites, ...[...singles, ...always].map((path) => [path])];
   return [...new Map(all.map((paths) => [paths.join(), paths])).values()];
 }
 
@@ -101,7 +105,7 @@ export function countIndexedValues(policy: IndexingPolicy, document: Json): numb
     if (isObject(value)) {
       return total(Object.keys(value).map((name) => count(value[name], [...names, name])));
     }
-    return isIndexed(policy, names) ? 1 : 0;
+    return isIncluded(policy, names) ? 1 : 0;
   };
   return count(document, []);
 }
@@ -134,9 +138,13 @@ function parseRule(path: string): Rule | undefined {
   return rule;
 }
 
-/** The rule that fits a path most closely decides. */
 function isIndexed(policy: IndexingPolicy, names: readonly string[]): boolean {
   if (policy.indexingMode === "none") return false;
+  return systemNames.some((name) => sameNames([name], names)) || isIncluded(policy, names);
+}
+
+/** The rule that fits a path most closely decides. */
+function isIncluded(policy: IndexingPolicy, names: readonly string[]): boolean {
   return precision(policy.includedPaths, names) > precision(policy.excludedPaths, names);
 }
 

@@ -29,7 +29,7 @@ import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { type WorkQueue } from "../../shared/domain/filing/transitions.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
-import { type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
+import { type PersonalSpaces, type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { openAlways } from "./access.ts";
 import { morning } from "./times.ts";
@@ -91,7 +91,7 @@ export const freshApplication = ({
 
 /** Writes documents into the spaces that they say they belong to. @returns their versions. */
 export async function keep(
-  { spaces }: Pick<MemoryPorts, "spaces">,
+  { spaces }: { readonly spaces: PersonalSpaces },
   ...documents: readonly SpaceDocument[]
 ): Promise<readonly string[]> {
   const versions: string[] = [];

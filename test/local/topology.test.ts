@@ -28,8 +28,10 @@ test("a desk whose data is older than an index gets the index, and keeps its dat
     ...(partitionKey === undefined ? {} : { partitionKey }),
     indexingPolicy: older,
   });
-  await container.items.create({ id: "p", enterpriseNumber: "0403170701" });
-  const inOrder = () => container.items.query("SELECT c.id FROM c ORDER BY c._ts").fetchAll();
+  const published = { depositDate: "2024-01-10", reference: "2024-00000001" };
+  await container.items.create({ id: "p", enterpriseNumber: "0403170701", ...published });
+  const inOrder = () =>
+    container.items.query("SELECT c.id FROM c ORDER BY c.depositDate DESC, c.reference DESC").fetchAll();
   await expect(inOrder()).rejects.toMatchObject({ code: 400 });
   await createContainers(emulator);
   expect((await inOrder()).resources).toEqual([{ id: "p" }]);

@@ -1,3 +1,4 @@
+import { type Registers } from "../../shared/application/ports/registers.ts";
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { addDays, startOfBrusselsDay } from "../../shared/domain/day.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
@@ -74,7 +75,8 @@ export async function reconciled({ world, office: run }: Town): Promise<{
   return reported(world);
 }
 
-export async function reported({ registers }: Pick<MemoryPorts, "registers">): Promise<{
+/** The last report, and what it found as `kind place`, in order. */
+export async function reported({ registers }: { readonly registers: Registers }): Promise<{
   readonly report: Reconciliation;
   readonly divergences: readonly string[];
 }> {

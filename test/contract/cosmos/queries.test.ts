@@ -48,6 +48,20 @@ beforeAll(async () => {
 
 afterAll(() => account.close());
 
+test("the id and the second of the last change are in order for every query, though the policy excludes everything", async () => {
+  const bare = await account.container({
+    indexingPolicy: { includedPaths: [], excludedPaths: [{ path: "/*" }] },
+  });
+  for (const id of ["b", "c", "a"]) await bare.items.create({ id, pk: "p", n: 1 });
+  expect(await results(bare, "SELECT VALUE c.id FROM c ORDER BY c.id")).toEqual(["a", "b", "c"]);
+  const since = {
+    query: "SELECT VALUE c.id FROM c WHERE c._ts > @t ORDER BY c._ts",
+    parameters: [{ name: "@t", value: 1 }],
+  };
+  expect(await results(bare, since)).toHaveLength(3);
+  expect(await refusal(results(bare, "SELECT * FROM c ORDER BY c.n"))).toMatchObject({ code: 400 });
+});
+
 describe("a query", () => {
   test("of one partition sees only it", async () => {
     const query = {
