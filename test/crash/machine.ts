@@ -49,13 +49,14 @@ interface Instance {
 }
 
 /** What has no effect of its own and no await is left as it is: clock, identifiers, journal, chance. */
-const watchedPorts = [
+export const watchedPorts = [
   "spaces",
   "references",
   "publications",
   "registers",
   "documents",
   "queues",
+  "deadLetters",
   "provider",
   "reader",
   "renderer",
@@ -71,6 +72,9 @@ const streams: ReadonlySet<string> = new Set([
   "spaces.changedBetween",
   "publications.changedBetween",
 ]);
+
+/** Whether a call answers pages one by one. */
+export const isPortStream = (call: string): boolean => streams.has(call);
 
 type Call = (...input: readonly unknown[]) => unknown;
 

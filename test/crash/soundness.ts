@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
 import { parsePaymentDocument } from "../../shared/contracts/storage/payment-document.ts";
 import { type Filing, type KeptFiling } from "../../shared/domain/filing/filing.ts";
@@ -34,29 +35,31 @@ function historiesOf<Value extends { readonly id: string; readonly spaceId: stri
 
 /** Each version follows from the one before by at most one move of the transition table, and nothing is edited. */
 const illegalMoves = (history: readonly Filing[]): readonly string[] =>
-  history.flatMap((filing, index) => {
-    const before = history[index - 1];
-    const told = filing.events.slice(before?.events.length ?? 0);
-    const step = `${filing.id} version ${String(index + 1)} (${filing.status})`;
-    return [
-      ...unless(same(filing.events, [...(before?.events ?? []), ...told]), `${step} edits an event`),
-      ...unless(told.length <= 1, `${step} makes two moves at once`),
-      ...unless(
-        told.every((event) => event.from === (before?.status ?? null)),
-        `${step} comes from elsewhere`,
-      ),
-      ...unless(told.every(isLegal), `${step} makes a move that is in no table`),
-      ...unless(filing.events.at(-1)?.to === filing.status, `${step} is not where its events lead`),
-      ...unless(
-        waitingOf(filing) === waitsFor[filing.status],
-        `${step} does not wait for what its status says`,
-      ),
-      ...unless(before === undefined || keepsFacts(before, filing), `${step} changes what never changes`),
-    ];
-  });
+  history.flatMap((filing, index) => illegalMove(history[index - 1], filing));
+
+/** What is wrong with one version of a filing, coming after another one or being the first. */
+export function illegalMove(before: Filing | undefined, filing: Filing): readonly string[] {
+  const told = filing.events.slice(before?.events.length ?? 0);
+  const step = `${filing.id} (${filing.status})`;
+  return [
+    ...unless(same(filing.events, [...(before?.events ?? []), ...told]), `${step} edits an event`),
+    ...unless(told.length <= 1, `${step} makes two moves at once`),
+    ...unless(
+      told.every((event) => event.from === (before?.status ?? null)),
+      `${step} comes from elsewhere`,
+    ),
+    ...unless(told.every(isLegal), `${step} makes a move that is in no table`),
+    ...unless(filing.events.at(-1)?.to === filing.status, `${step} is not where its events lead`),
+    ...unless(
+      waitingOf(filing) === waitsFor[filing.status],
+      `${step} does not wait for what its status says`,
+    ),
+    ...unless(before === undefined || keepsFacts(before, filing), `${step} changes what never changes`),
+  ];
+}
 
 /** A file that was sent again with its Idempotency-Key is one filing. */
-const filedTwice = (filings: readonly Filing[]): readonly string[] =>
+export const filedTwice = (filings: readonly Filing[]): readonly string[] =>
   [
     ...Map.groupBy(
       filings.filter((filing) => filing.status !== "erased"),
@@ -93,7 +96,7 @@ function filesGone({ documents }: MemoryPorts, filing: Filing | undefined): read
 }
 
 /** A filing is in a payment exactly when that payment has it and says the same of it. */
-function disagreement(filing: Filing | undefined, payments: readonly Payment[]): readonly string[] {
+export function disagreement(filing: Filing | undefined, payments: readonly Payment[]): readonly string[] {
   if (filing === undefined || !("paymentId" in filing)) return [];
   const payment = payments.find(({ id, spaceId }) => id === filing.paymentId && spaceId === filing.spaceId);
   const expected =
@@ -103,7 +106,10 @@ function disagreement(filing: Filing | undefined, payments: readonly Payment[]):
 }
 
 /** What was paid is settled or goes back, each charge once; nothing is settled or given back that was not paid. */
-function moneyAstray({ provider, registers }: MemoryPorts, payments: readonly Payment[]): readonly string[] {
+export function moneyAstray(
+  { provider, registers }: MemoryPorts,
+  payments: readonly Payment[],
+): readonly string[] {
   const charges = provider.checkouts.filter(({ status }) => status === "paid").map(({ id }) => id);
   const settled = payments.flatMap(({ settledBy }) => settledBy ?? []);
   const repaid = registers.refunds.filter(({ filingId }) => filingId === undefined).map(({ id }) => id);
@@ -122,7 +128,7 @@ function moneyAstray({ provider, registers }: MemoryPorts, payments: readonly Pa
 }
 
 /** The provider has no checkout that nobody waits for, and takes no money for a payment that is over. */
-const checkoutsAstray = ({ provider }: MemoryPorts, payments: readonly Payment[]): readonly string[] =>
+export const checkoutsAstray = ({ provider }: MemoryPorts, payments: readonly Payment[]): readonly string[] =>
   provider.checkouts.flatMap(({ id, status }) => {
     const payment = payments.find(({ attempts }) => attempts.some(({ checkoutId }) => checkoutId === id));
     const payable = status === "open" || status === "pending";
@@ -133,7 +139,11 @@ const checkoutsAstray = ({ provider }: MemoryPorts, payments: readonly Payment[]
   });
 
 /** What is public is whole: three documents and a pointer each, and no document is there that belongs to none. */
-function publicationsInPieces({ publications, documents, references }: MemoryPorts): readonly string[] {
+export function publicationsInPieces({
+  publications,
+  documents,
+  references,
+}: MemoryPorts): readonly string[] {
   const named = publications.all.flatMap(({ documents: { original, json, pdf } }) => [original, json, pdf]);
   const stored = [...documents.publications.keys()];
   const claimed = publications.all.map(({ reference }) => reference);
@@ -153,6 +163,6 @@ function publicationsInPieces({ publications, documents, references }: MemoryPor
   ];
 }
 
-const unless = (isSo: boolean, violation: string): readonly string[] => (isSo ? [] : [violation]);
+export const unless = (isSo: boolean, violation: string): readonly string[] => (isSo ? [] : [violation]);
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other);

@@ -1,5 +1,5 @@
 import { type Clock } from "../../shared/application/ports/clock.ts";
-import { type Instant, plus } from "../../shared/domain/instant.ts";
+import { type Instant, instantOf, millisecondsOf } from "../../shared/domain/instant.ts";
 
 export interface FixedClock extends Clock {
   set(to: Instant): void;
@@ -8,14 +8,18 @@ export interface FixedClock extends Clock {
 
 /** A clock that stands still until the test moves it. */
 export function fixedClock(start: Instant): FixedClock {
-  let now = start;
+  let milliseconds = millisecondsOf(start);
+  // Written down only when somebody looks: a simulation moves its clock far more often than it reads it.
+  let written: Instant | undefined = start;
   return {
-    now: () => now,
+    now: () => (written ??= instantOf(milliseconds)),
     set: (to) => {
-      now = to;
+      milliseconds = millisecondsOf(to);
+      written = to;
     },
-    advance: (milliseconds) => {
-      now = plus(now, milliseconds);
+    advance: (by) => {
+      milliseconds += by;
+      written = undefined;
     },
   };
 }

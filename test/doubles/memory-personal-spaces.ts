@@ -25,6 +25,7 @@ import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
 import { type Day } from "../../shared/domain/day.ts";
 import { type Waiting } from "../../shared/domain/filing/filing.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
+import { frozen } from "./frozen.ts";
 import { storeStamp } from "./store-stamp.ts";
 
 export interface MemoryPersonalSpaces extends PersonalSpaces {
@@ -42,8 +43,8 @@ const maximumBatchBytes = 2 * 1024 * 1024;
 const maximumFilingBytes = 16 * 1024;
 
 interface Kept {
-  /** Text, so that nothing is shared with the program and only what can be stored is kept. */
-  readonly text: string;
+  /** Read back from text, so that only what can be stored is kept; frozen, so that nothing is shared. */
+  readonly document: StoredDocument;
   readonly version: string;
   readonly changedAt: Instant;
 }
@@ -73,8 +74,9 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
   const write = (partition: Partition, { id, text }: Prepared): string => {
     versions += 1;
     const version = `"${String(versions)}"`;
-    partition.set(id, { text, version, changedAt: storeStamp(clock.now()) });
-    history.push(documentOf(text));
+    const document = documentOf(text);
+    partition.set(id, { document, version, changedAt: storeStamp(clock.now()) });
+    history.push(document);
     return version;
   };
 
@@ -83,8 +85,8 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
 
   return {
     history,
-    filing: (space, id) => read(partitionOf(space), id, parseFilingDocument),
-    payment: (space, id) => read(partitionOf(space), id, parsePaymentDocument),
+    filing: (space, id) => read(partitionOf(space), id, filingIn),
+    payment: (space, id) => read(partitionOf(space), id, paymentIn),
     profile: (space) => read(partitionOf(space), profileId, parseProfileDocument),
     erasedProfile: (space) => read(partitionOf(space), profileId, parseErasedProfileDocument),
 
@@ -157,8 +159,8 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
 
     async filingsWithId(id) {
       await Promise.resolve();
-      return allKept().flatMap(({ text }) =>
-        searched(text).id === id ? (parseFilingDocument(documentOf(text)) ?? []) : [],
+      return allKept().flatMap(({ document }) =>
+        searched(document).id === id ? (filingIn(document) ?? []) : [],
       );
     },
 
@@ -166,7 +168,7 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
       const partition = partitionOf(space);
       const kept = partition.get(id);
       if (kept === undefined) throw new Error(`there is no ${id} to tamper with`);
-      const document = change(documentOf(kept.text));
+      const document = change(structuredClone(kept.document));
       if (document === undefined) partition.delete(id);
       else write(partition, { id, text: JSON.stringify(document), expects: undefined });
     },
@@ -175,18 +177,33 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
 
 const partitionKey = ({ connection, spaceId }: SpaceAddress): string => JSON.stringify([connection, spaceId]);
 
-const documentOf = (text: string): StoredDocument => JSON.parse(text) as StoredDocument;
+const documentOf = (text: string): StoredDocument => frozen(JSON.parse(text) as StoredDocument);
+
+/** Parses each document once: it is frozen, and so is what comes of it. */
+function parsedOnce<Value>(
+  parse: (document: unknown) => Value | undefined,
+): (document: StoredDocument) => Value | undefined {
+  const known = new WeakMap<StoredDocument, { readonly value: Value | undefined }>();
+  return (document) => {
+    const found = known.get(document) ?? { value: frozen(parse(document)) };
+    known.set(document, found);
+    return found.value;
+  };
+}
+
+const filingIn = parsedOnce(parseFilingDocument);
+const paymentIn = parsedOnce(parsePaymentDocument);
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 async function read<Value>(
   partition: Partition,
   id: string,
-  parse: (document: unknown) => Value | undefined,
+  parse: (document: StoredDocument) => Value | undefined,
 ): Promise<Versioned<Value> | undefined> {
   await Promise.resolve();
   const kept = partition.get(id);
-  const value = kept === undefined ? undefined : parse(documentOf(kept.text));
+  const value = kept === undefined ? undefined : parse(kept.document);
   return kept === undefined || value === undefined ? undefined : { value, version: kept.version };
 }
 
@@ -222,8 +239,8 @@ function stored(document: SpaceDocument): StoredDocument {
 }
 
 const filingsIn = (partition: Partition): FilingPage["items"] =>
-  [...partition.values()].flatMap(({ text, version }) => {
-    const value = parseFilingDocument(documentOf(text));
+  [...partition.values()].flatMap(({ document, version }) => {
+    const value = filingIn(document);
     return value === undefined ? [] : [{ value, version }];
   });
 
@@ -252,21 +269,21 @@ type Searched = SpaceAddress & {
   readonly waiting?: Waiting;
 };
 
-const searched = (text: string): Searched => JSON.parse(text) as Searched;
+const searched = (document: StoredDocument): Searched => document as unknown as Searched;
 
-function waitingIn({ text }: Kept): readonly WaitingDocument[] {
-  const { id, connection, spaceId, waiting } = searched(text);
+function waitingIn({ document }: Kept): readonly WaitingDocument[] {
+  const { id, connection, spaceId, waiting } = searched(document);
   return waiting === undefined ? [] : [{ id, connection, spaceId, ...waiting }];
 }
 
-function openIn({ text }: Kept): readonly OverdueDocument[] {
-  const { id, kind, connection, spaceId, status, dueBy } = searched(text);
+function openIn({ document }: Kept): readonly OverdueDocument[] {
+  const { id, kind, connection, spaceId, status, dueBy } = searched(document);
   const open = { kind, id, connection, spaceId, dueBy } as OverdueDocument;
   return status === "ready-for-payment" || status === "initiated" ? [open] : [];
 }
 
-function changedIn({ text, changedAt }: Kept): readonly ChangedDocument[] {
-  const { id, kind, connection, spaceId } = searched(text);
+function changedIn({ document, changedAt }: Kept): readonly ChangedDocument[] {
+  const { id, kind, connection, spaceId } = searched(document);
   const changed = { kind, id, connection, spaceId, changedAt } as ChangedDocument;
   return ["filing", "payment", "profile"].includes(kind) ? [changed] : [];
 }

@@ -7,6 +7,7 @@ import {
 } from "../../shared/contracts/storage/publication-document.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
 import { type Publication } from "../../shared/domain/publication/publication.ts";
+import { frozen } from "./frozen.ts";
 import { storeStamp } from "./store-stamp.ts";
 
 export interface MemoryPublications extends Publications {
@@ -19,9 +20,7 @@ export interface MemoryPublications extends Publications {
   ): void;
 }
 
-interface Kept {
-  readonly text: string;
-  readonly version: string;
+interface Kept extends Versioned<Publication> {
   readonly changedAt: Instant;
 }
 
@@ -33,17 +32,17 @@ export function memoryPublications(clock: Clock): MemoryPublications {
   const write = (publication: Publication): string => {
     versions += 1;
     const version = `"${String(versions)}"`;
-    const text = JSON.stringify(publicationDocument(publication));
-    documents.set(keyOf(publication), { text, version, changedAt: storeStamp(clock.now()) });
+    const value = throughTheWire(publication);
+    documents.set(keyOf(publication), { value, version, changedAt: storeStamp(clock.now()) });
     return version;
   };
 
   const find = (key: string): Versioned<Publication> | undefined => {
     const kept = documents.get(key);
-    return kept === undefined ? undefined : { value: read(kept.text), version: kept.version };
+    return kept === undefined ? undefined : { value: kept.value, version: kept.version };
   };
 
-  const all = (): readonly Publication[] => [...documents.values()].map(({ text }) => read(text));
+  const all = (): readonly Publication[] => [...documents.values()].map(({ value }) => value);
 
   return {
     get all() {
@@ -53,7 +52,8 @@ export function memoryPublications(clock: Clock): MemoryPublications {
       await Promise.resolve();
       const first = find(keyOf(publication));
       if (first !== undefined) return { created: false, found: first };
-      return { created: true, found: { version: write(publication), value: publication } };
+      const version = write(publication);
+      return { created: true, found: { value: publication, version } };
     },
     async read(enterpriseNumber, id) {
       await Promise.resolve();
@@ -77,8 +77,8 @@ export function memoryPublications(clock: Clock): MemoryPublications {
     },
     async *changedBetween(after, until) {
       await Promise.resolve();
-      for (const { text, changedAt } of documents.values()) {
-        const { enterpriseNumber, id } = read(text);
+      for (const { value, changedAt } of documents.values()) {
+        const { enterpriseNumber, id } = value;
         if (changedAt > after && changedAt <= until) yield [{ enterpriseNumber, id }];
       }
     },
@@ -95,7 +95,9 @@ export function memoryPublications(clock: Clock): MemoryPublications {
 const keyOf = ({ enterpriseNumber, id }: Pick<Publication, "enterpriseNumber" | "id">): string =>
   JSON.stringify([enterpriseNumber, id]);
 
-const read = (text: string): Publication => parsePublicationDocument(JSON.parse(text));
+/** Only what can be stored comes back, and nobody can change it. */
+const throughTheWire = (publication: Publication): Publication =>
+  frozen(parsePublicationDocument(JSON.parse(JSON.stringify(publicationDocument(publication)))));
 
 const orderOf = ({ depositDate, reference }: Publication): string => `${depositDate} ${reference}`;
 

@@ -1,0 +1,132 @@
+import { type Connection } from "../../shared/domain/access/connection.ts";
+import { type Filer } from "../../shared/domain/access/principal.ts";
+import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { plus } from "../../shared/domain/instant.ts";
+import { aFiler, openAlways } from "../builders/access.ts";
+import { hours, minutes, morning } from "../builders/times.ts";
+import { aFinding, someAccounts } from "../builders/accounts.ts";
+import { type JsonFile } from "../doubles/json-accounts-reader.ts";
+import { type Chance } from "./chance.ts";
+
+/** What people set out to do in one simulation. */
+export interface Scenario {
+  readonly instances: number;
+  readonly timetable: Timetable;
+  readonly filers: readonly FilerPlan[];
+  /** How long nobody comes afterwards: terms run out in weeks, and what ended is erased after months. */
+  readonly silence: "none" | "weeks" | "months";
+}
+
+export interface FilerPlan {
+  readonly filer: Filer;
+  readonly filings: readonly FilingPlan[];
+  /** One after the other, each over what is ready then. */
+  readonly payments: readonly PaymentPlan[];
+}
+
+export interface FilingPlan {
+  readonly file: JsonFile;
+  readonly startsWithin: number;
+  readonly sentTwice: boolean;
+  /** Another file comes with the same Idempotency-Key. */
+  readonly keyReused: boolean;
+  readonly withdrawn: boolean;
+  /** The client asks once, does not wait for the answer, and comes back a week later. */
+  readonly goesAway: boolean;
+}
+
+export interface PaymentPlan {
+  readonly leavesSomeOut: boolean;
+  readonly startedTwice: boolean;
+  /** Another payment over the same filings is started at the same time. */
+  readonly rivalled: boolean;
+  readonly cancelled: boolean;
+  /** How many people open the link. */
+  readonly payers: number;
+  /** What goes wrong at the provider before the outcome. */
+  readonly failures: readonly PaymentOutcome[];
+  readonly outcome: PaymentOutcome;
+}
+
+export type PaymentOutcome =
+  "paid" | "paid-after-pending" | "failed" | "expired" | "too-little" | "too-much" | "abandoned";
+
+export function drawScenario(chance: Chance): Scenario {
+  const filers = chance.whole(1, 3);
+  // Most are small, some large: three to twenty filings.
+  const filings = 3 + Math.floor(18 * chance.fraction() ** 4);
+  return {
+    instances: chance.whole(2, 3),
+    timetable: drawTimetable(chance),
+    filers: Array.from({ length: filers }, (_, index) =>
+      drawFiler(chance, { index, filings: share(filings, filers, index) }),
+    ),
+    silence: chance.oneOf([
+      "none",
+      "none",
+      "none",
+      "none",
+      "none",
+      "none",
+      "none",
+      "weeks",
+      "weeks",
+      "months",
+    ]),
+  };
+}
+
+/** In one of six the certificate path closes while people are at work. */
+const drawTimetable = (chance: Chance): Timetable =>
+  chance.happens(1 / 6)
+    ? { ...openAlways, "csam-cert": { closesAt: plus(morning, chance.whole(1, minutes(20))) } }
+    : openAlways;
+
+const share = (total: number, among: number, index: number): number =>
+  Math.floor(total / among) + (index < total % among ? 1 : 0);
+
+function drawFiler(chance: Chance, { index, filings }: { index: number; filings: number }): FilerPlan {
+  const connection = chance.oneOf<Connection>(["csam-cert", "idaas", "eid", "eid"]);
+  return {
+    filer: aFiler(connection, `key-${String(index + 1)}`),
+    filings: Array.from({ length: filings }, (_, filing) => drawFiling(chance, { index, filing })),
+    payments: Array.from({ length: chance.whole(2, 4) }, () => drawPayment(chance)),
+  };
+}
+
+function drawFiling(chance: Chance, { index, filing }: { index: number; filing: number }): FilingPlan {
+  return {
+    file: drawFile(chance, { index, filing }),
+    startsWithin: chance.oneOf([0, 1_000, minutes(5), hours(2)]),
+    sentTwice: chance.happens(0.2),
+    keyReused: chance.happens(0.1),
+    withdrawn: chance.happens(0.1),
+    goesAway: chance.happens(0.15),
+  };
+}
+
+/** Now and then two people file the same accounts, and some files are not in order. */
+function drawFile(chance: Chance, { index, filing }: { index: number; filing: number }): JsonFile {
+  const isShared = chance.happens(0.15);
+  const number = isShared ? filing % 2 : 100 * (index + 1) + filing;
+  const accounts = someAccounts({
+    enterpriseNumber: `0400000${String(number).padStart(3, "0")}`,
+    language: isShared ? "fr" : chance.oneOf(["nl", "fr", "de"]),
+  });
+  const mark = `${String(index)}-${String(filing)}`;
+  const kind = chance.fraction();
+  if (kind < 0.05) return { mark };
+  if (kind < 0.12) return { accounts, mark, findings: [aFinding("error")] };
+  if (kind < 0.2) return { accounts, mark, findings: [aFinding("warning")] };
+  return { accounts, mark };
+}
+
+const drawPayment = (chance: Chance): PaymentPlan => ({
+  leavesSomeOut: chance.happens(0.3),
+  startedTwice: chance.happens(0.2),
+  rivalled: chance.happens(0.15),
+  cancelled: chance.happens(0.25),
+  payers: chance.oneOf([1, 1, 1, 2]),
+  failures: chance.someOf<PaymentOutcome>(["failed", "expired", "too-little", "too-much"], 0.08),
+  outcome: chance.oneOf(["paid", "paid", "paid", "paid", "paid-after-pending", "abandoned"]),
+});

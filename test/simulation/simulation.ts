@@ -1,0 +1,310 @@
+import { Fault } from "../../shared/application/fault.ts";
+import { SetAside } from "../../shared/application/consume-work.ts";
+import { type Identifiers } from "../../shared/application/ports/identifiers.ts";
+import { type OpenSpace } from "../../shared/application/open-space.ts";
+import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { type Instant, plus } from "../../shared/domain/instant.ts";
+import { days, hours, minutes, morning } from "../builders/times.ts";
+import {
+  checkoutsAstray,
+  filedTwice,
+  moneyAstray,
+  publicationsInPieces,
+  unless,
+} from "../crash/soundness.ts";
+import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
+import { type Broker, brokerOf } from "./broker.ts";
+import { type Chance, chanceOf } from "./chance.ts";
+import { type Faults, type ForcedFault, drawRates, faultsOf } from "./faults.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
+import { type PeopleNeeds, beFiler, beOperator, comeBackLate } from "./people.ts";
+import { type Scenario, drawScenario } from "./scenario.ts";
+import { type Story, storyFrom } from "./story.ts";
+import { type Timeline, timelineOf } from "./timeline.ts";
+import { beTimers } from "./timers.ts";
+import { type Witness, witnessOf } from "./witness.ts";
+
+export interface SimulationOptions {
+  /** Faults that are left out, by their number in the unabridged run. */
+  readonly muted?: ReadonlySet<number>;
+  /** A fault that is to happen, whatever chance says. */
+  readonly forced?: ForcedFault | undefined;
+}
+
+/** What came of one simulation. */
+export interface Outcome {
+  readonly seed: number;
+  /** What was wrong, the first violation first; empty when everything was right. */
+  readonly violations: readonly string[];
+  readonly story: Story;
+  readonly faults: Faults;
+  readonly filings: number;
+  readonly published: number;
+  readonly steps: number;
+  readonly lasted: { readonly from: Instant; readonly to: Instant };
+}
+
+/** Longer than the sweeper's hour, late messages and locks together. */
+const patienceAfterTheFaults = hours(6);
+const mostSteps = 30_000;
+
+/** Runs one history of the whole system, decided by its seed, until it has come to rest. */
+export async function simulate(seed: number, options: SimulationOptions = {}): Promise<Outcome> {
+  const run = prepare(seed, options);
+  const { witness, timeline } = run;
+  let steps = 0;
+  const life = live(run).then(() => {
+    run.isOver = true;
+  });
+  while (!run.isOver && witness.violations.length === 0) {
+    steps += 1;
+    if (steps > mostSteps) witness.report("it never comes to rest");
+    await timeline.step();
+  }
+  if (run.isOver) await life;
+  if (witness.violations.length === 0) for (const violation of atTheEnd(run)) witness.report(violation);
+  return {
+    seed,
+    violations: witness.violations,
+    story: run.story,
+    faults: run.faults,
+    filings: run.acknowledged.size,
+    published: [...witness.filings.values()].filter(({ status }) => status === "published").length,
+    steps,
+    lasted: { from: morning, to: timeline.now() },
+  };
+}
+
+interface Run {
+  readonly world: MemoryPorts;
+  readonly witness: Witness;
+  readonly timeline: Timeline;
+  readonly broker: Broker;
+  readonly fleet: Fleet;
+  readonly faults: Faults;
+  readonly story: Story;
+  readonly chance: Chance;
+  readonly scenario: Scenario;
+  readonly acknowledged: Map<string, Acknowledged>;
+  busy: number;
+  isOver: boolean;
+}
+
+interface Acknowledged {
+  readonly filing: Filing;
+  readonly opened: OpenSpace;
+}
+
+function prepare(seed: number, { muted = new Set(), forced }: SimulationOptions): Run {
+  const chance = chanceOf(seed);
+  const scenario = drawScenario(chance.branch("scenario"));
+  const rates = drawRates(chance.branch("rates"));
+  const faults = faultsOf(chance.branch("faults"), rates, { muted, forced });
+  const story = storyFrom(morning);
+  const world = memoryPorts({ now: morning, timetable: scenario.timetable });
+  const timeline = timelineOf(world.clock);
+  const witness = witnessOf(world, scenario.timetable);
+  const broker = brokerOf({
+    queues: world.queues,
+    send: (...input) => witness.world.queues.send(...input),
+    timeline,
+    chance: chance.branch("broker"),
+    faults,
+    story,
+  });
+  const fleet = startFleet(scenario.instances, {
+    world: {
+      ...witness.world,
+      queues: broker.queues,
+      deadLetters: { ...world.deadLetters, ...broker.deadLetters },
+      identifiers: fewCommunications(world.identifiers),
+    },
+    timeline,
+    chance: chance.branch("fleet"),
+    faults,
+    story,
+    earlier: new Map(),
+    defect: (operation, error) => {
+      if (!(error instanceof Fault || error instanceof SetAside))
+        witness.report(`${operation}: ${describe(error)}`);
+    },
+  });
+  broker.deliverTo(fleet);
+  return {
+    world,
+    witness,
+    timeline,
+    broker,
+    fleet,
+    faults,
+    story,
+    chance,
+    scenario,
+    acknowledged: new Map(),
+    busy: 0,
+    isOver: false,
+  };
+}
+
+/** Structured communications collide often here, as they hardly ever do with ten digits. */
+const fewCommunications = (identifiers: Identifiers): Identifiers => ({
+  ...identifiers,
+  deriveDigits: (...parts) =>
+    identifiers
+      .deriveDigits(...parts)
+      .slice(-1)
+      .padStart(10, "0"),
+});
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** People come and go while things go wrong; then nothing goes wrong any more, and everything has to come to rest. */
+async function live(run: Run): Promise<void> {
+  const { timeline, scenario, chance, faults, fleet, story } = run;
+  run.busy += 1;
+  void beTimers({ timeline, chance: chance.branch("timers"), faults, fleet, isBusy: () => run.busy > 0 });
+  void disturb(run, chance.branch("disturbance"));
+  const visits = await Promise.all(
+    scenario.filers.map((plan) => beFiler(peopleNeeds(run, plan.filer.keyId), plan)),
+  );
+  run.busy -= 1;
+  if (scenario.silence !== "none") {
+    await timeline.pause(days(7) + hours(3));
+    await comeBackLate(peopleNeeds(run, "late"), visits.flat());
+    await timeline.pause(days(scenario.silence === "months" ? 100 : 4));
+  }
+  faults.stop();
+  story.tell({ at: timeline.elapsed(), who: "world", what: "nothing goes wrong any more", matters: true });
+  run.busy += 1;
+  const deadline = plus(timeline.now(), patienceAfterTheFaults);
+  while (timeline.now() < deadline && restless(run).length > 0) {
+    await beOperator(fleet);
+    await timeline.pause(minutes(1));
+  }
+}
+
+const peopleNeeds = (run: Run, name: string): PeopleNeeds => ({
+  ...run,
+  chance: run.chance.branch(`person ${name}`),
+  acknowledged: (filing, opened) => {
+    run.acknowledged.set(filing.id, { filing, opened });
+  },
+  wronged: (violation) => {
+    run.witness.report(violation);
+  },
+});
+
+/** While people are at work, instances are stopped and clocks go wrong. */
+async function disturb(run: Run, chance: Chance): Promise<void> {
+  const { timeline, fleet, faults } = run;
+  while (run.busy > 0) {
+    await timeline.pause(chance.whole(1_000, hours(2)));
+    if (faults.happens("instance-drains"))
+      fleet.disturb((instance) => {
+        instance.drain();
+      });
+    if (faults.happens("clock-jumps"))
+      fleet.disturb((instance) => {
+        instance.skew(chance.whole(-90_000, 90_000));
+      });
+  }
+}
+
+/** What has not come to rest: only open payments may wait, for payers who never come back. */
+function restless({ world, witness, broker }: Run): readonly string[] {
+  const filings = [...witness.filings.values()].flatMap((filing) =>
+    "waiting" in filing ? [`${filing.id} (${filing.status}) waits for ${filing.waiting.for}`] : [],
+  );
+  const payments = [...witness.payments.values()].flatMap(({ id, status, waiting }) =>
+    waiting !== undefined && status !== "initiated" ? [`${id} (${status}) waits for ${waiting.for}`] : [],
+  );
+  const messages = broker.underWay() > 0 ? [`${String(broker.underWay())} messages are under way`] : [];
+  const setAside = world.queues.deadLetters.all.map(({ queue }) => `a message of ${queue} is set aside`);
+  return [
+    ...filings,
+    ...payments,
+    ...messages,
+    ...setAside,
+    ...moneyAstray(world, [...witness.payments.values()]),
+  ];
+}
+
+/** What is wrong when everything has come to rest, or would not. */
+function atTheEnd(run: Run): readonly string[] {
+  const { world, witness, acknowledged } = run;
+  const payments = [...witness.payments.values()];
+  return [
+    ...restless(run).map((what) => `stuck: ${what}`),
+    ...[...acknowledged.values()].flatMap(({ filing }) => lost(filing, witness.filings.get(filing.id))),
+    ...[...witness.filings.values()].flatMap((filing) => shutOut(filing, run.scenario)),
+    ...filedTwice([...witness.filings.values()]),
+    ...centsAstray(world, witness),
+    ...checkoutsAstray(world, payments),
+    ...publicationsInPieces(world),
+    ...paidForNothing(witness, world),
+    ...blobsAstray(world, witness),
+  ];
+}
+
+/** What was acknowledged is there, is the same file, and has its day. The transition table says what may be erased. */
+function lost(acknowledged: Filing, now: Filing | undefined): readonly string[] {
+  if (now === undefined) return [`${acknowledged.id} was acknowledged and is gone`];
+  if (now.status === "erased" || acknowledged.status === "erased") return [];
+  const isSame =
+    now.document.sha256 === acknowledged.document.sha256 && now.depositDate === acknowledged.depositDate;
+  return unless(isSame, `${acknowledged.id} is not what was acknowledged`);
+}
+
+/** What came too late was not taken in; at most its id is taken, by the erasure of the file that it left. */
+const shutOut = (filing: Filing, { timetable }: Scenario): readonly string[] =>
+  unless(
+    filing.status === "erased" || filing.receivedAt < (timetable[filing.connection].closesAt ?? "9999"),
+    `${filing.id} was taken in after its way in had closed`,
+  );
+
+/** A filing keeps its file and its report until it is erased; then nothing is left of them. */
+const blobsAstray = ({ documents }: MemoryPorts, { filings }: Witness): readonly string[] =>
+  [...filings.values()].flatMap((filing) =>
+    filing.status === "erased"
+      ? []
+      : [
+          ...unless(documents.uploads.has(filing.document.blob), `${filing.id} has lost its file`),
+          ...unless(
+            !("report" in filing) || documents.reports.has(filing.report.blob),
+            `${filing.id} has lost its report`,
+          ),
+        ],
+  );
+
+/** What came in is what was settled and what went back, to the cent. */
+function centsAstray({ provider, registers }: MemoryPorts, { payments }: Witness): readonly string[] {
+  const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+  const came = sum(provider.checkouts.filter(({ status }) => status === "paid").map(({ amount }) => amount));
+  const settled = sum(
+    [...payments.values()].filter(({ status }) => status === "settled").map(({ amount }) => amount),
+  );
+  const back = sum(
+    registers.refunds.filter(({ filingId }) => filingId === undefined).map(({ amount }) => amount),
+  );
+  return unless(
+    came === settled + back,
+    `${String(came)} cents came, ${String(settled)} settled, ${String(back)} went back`,
+  );
+}
+
+/** Whoever paid is published, or has the fee back because the same accounts were published before. */
+const paidForNothing = ({ filings, payments }: Witness, { registers }: MemoryPorts): readonly string[] =>
+  [...payments.values()]
+    .filter(({ status }) => status === "settled")
+    .flatMap((payment) => payment.filings)
+    .flatMap((id) => {
+      const filing = filings.get(id);
+      const back = registers.refunds.filter(({ filingId }) => filingId === id).length;
+      const isGivenBack = filing?.status === "rejected" || filing?.status === "erased";
+      const isRight = (filing?.status === "published" && back === 0) || (isGivenBack && back === 1);
+      return unless(
+        isRight,
+        `${id} was paid, is ${filing?.status ?? "gone"} and was given back ${String(back)} times`,
+      );
+    });

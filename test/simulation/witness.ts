@@ -1,0 +1,235 @@
+import { type Clock } from "../../shared/application/ports/clock.ts";
+import { type SpaceChange } from "../../shared/application/ports/personal-spaces.ts";
+import { type Timetable, mayLapse } from "../../shared/domain/access/timetable.ts";
+import { brusselsDay } from "../../shared/domain/day.ts";
+import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { plus } from "../../shared/domain/instant.ts";
+import { type Payment } from "../../shared/domain/payment/payment.ts";
+import { type Publication } from "../../shared/domain/publication/publication.ts";
+import { minutes } from "../builders/times.ts";
+import { disagreement, illegalMove, unless } from "../crash/soundness.ts";
+import { type MemoryPorts } from "../doubles/memory-ports.ts";
+
+/** Sees every effect at the moment at which it takes place, and says what must never be. */
+export interface Witness {
+  /** The world, seen by the witness: whoever changes it there is seen. */
+  readonly world: MemoryPorts;
+  /** What was wrong so far, the first violation first. */
+  readonly violations: readonly string[];
+  /** What is wrong, seen by somebody else. */
+  report(violation: string): void;
+  readonly filings: ReadonlyMap<string, Filing>;
+  readonly payments: ReadonlyMap<string, Payment>;
+}
+
+export function witnessOf(world: MemoryPorts, timetable: Timetable): Witness {
+  const violations: string[] = [];
+  const filings = new Map<string, Filing>();
+  const payments = new Map<string, Payment>();
+  const communications = new Map<string, string>();
+  const refunded = new Set<string>();
+  const { spaces, queues, publications, registers, documents } = world;
+  const report = (...found: readonly string[]): void => void violations.push(...found);
+
+  const seeFiling = (filing: Filing): void => {
+    const elsewhere = [...filings.values()].find(
+      ({ id, spaceId, connection }) =>
+        id === filing.id && (spaceId !== filing.spaceId || connection !== filing.connection),
+    );
+    report(
+      ...illegalMove(filings.get(filing.id), filing),
+      ...unless(elsewhere === undefined, `${filing.id} has two owners`),
+    );
+    filings.set(filing.id, filing);
+    if (filing.status === "published") report(...unpublished(world, filing));
+    if (filing.status === "lapsed") report(...lapsedTooSoon(filing, { clock: world.clock, timetable }));
+  };
+
+  const seePayment = (payment: Payment): void => {
+    const { id, structuredCommunication, settledBy } = payment;
+    const holder = communications.get(structuredCommunication) ?? id;
+    const before = payments.get(id);
+    report(
+      ...unless(holder === id, `${holder} and ${id} share ${structuredCommunication}`),
+      ...unless(before === undefined || isNextPayment(before, payment), `${id} changes what never changes`),
+      ...unless(
+        settledBy === undefined || !refunded.has(settledBy),
+        `${settledBy ?? ""} settles and was refunded`,
+      ),
+      ...unless(settledBy === undefined || isPaid(world, payment), `${id} is settled by what was not paid`),
+    );
+    communications.set(structuredCommunication, id);
+    payments.set(id, payment);
+  };
+
+  const see = (changes: readonly SpaceChange[]): void => {
+    const documents = changes.map((change) => ("create" in change ? change.create : change.replace));
+    for (const document of documents) {
+      if ("filing" in document) seeFiling(document.filing);
+      if ("payment" in document) seePayment(document.payment);
+    }
+    for (const document of documents) report(...outOfStep(document, { filings, payments }));
+  };
+
+  return {
+    violations,
+    filings,
+    payments,
+    report,
+    world: {
+      ...world,
+      spaces: {
+        ...spaces,
+        async commit(space, changes) {
+          const outcome = await spaces.commit(space, changes);
+          if (outcome.kind === "committed") see(changes);
+          return outcome;
+        },
+      },
+      queues: {
+        ...queues,
+        async send(queue, envelopes, notBefore) {
+          const unknown = envelopes.filter(
+            ({ message: { subject } }) => !filings.has(subject) && !payments.has(subject),
+          );
+          report(
+            ...unknown.map(
+              ({ message: { subject } }) => `a message tells of ${subject}, which is not stored`,
+            ),
+          );
+          await queues.send(queue, envelopes, notBefore);
+        },
+      },
+      publications: {
+        ...publications,
+        async create(publication) {
+          const answer = await publications.create(publication);
+          if (answer.created) report(...referenceTwice(publications.all, publication));
+          return answer;
+        },
+        async replace(publication, version) {
+          const isReplaced = await publications.replace(publication, version);
+          if (isReplaced && publication.visible) report(...incomplete(world, publication));
+          return isReplaced;
+        },
+      },
+      registers: {
+        ...registers,
+        async createRefund(refund) {
+          await registers.createRefund(refund);
+          refunded.add(refund.id);
+          const settles = [...payments.values()].find(({ settledBy }) => settledBy === refund.id);
+          report(
+            ...unless(settles === undefined, `${refund.id} is refunded and settles ${settles?.id ?? ""}`),
+            ...unless(
+              refund.code !== "13" && refund.code !== "19",
+              `${refund.id} was paid in time and is refunded as ${refund.code}`,
+            ),
+          );
+        },
+      },
+      documents: {
+        ...documents,
+        async eraseUpload(name) {
+          report(...erasedAlive(filings, name));
+          await documents.eraseUpload(name);
+        },
+        async eraseReport(name) {
+          report(...erasedAlive(filings, name));
+          await documents.eraseReport(name);
+        },
+        async storePublication(name, bytes, contentType) {
+          await documents.storePublication(name, bytes, contentType);
+          const claims = publications.all.some((publication) =>
+            Object.values(publication.documents).includes(name),
+          );
+          report(...unless(claims, `${name} is written for ever, and no publication claims it`));
+        },
+      },
+    },
+  };
+}
+
+/** A payment keeps what was agreed, and once it is over its status stays. */
+const isNextPayment = (before: Payment, after: Payment): boolean =>
+  before.amount === after.amount &&
+  before.filings.join() === after.filings.join() &&
+  before.structuredCommunication === after.structuredCommunication &&
+  (before.status === "initiated" || before.status === after.status) &&
+  (before.settledBy === undefined || before.settledBy === after.settledBy) &&
+  before.attempts.length <= after.attempts.length;
+
+const isPaid = ({ provider }: MemoryPorts, { settledBy, amount }: Payment): boolean =>
+  provider.checkouts.some(
+    (checkout) =>
+      checkout.id === settledBy &&
+      checkout.status === "paid" &&
+      checkout.amount === amount &&
+      checkout.currency === "EUR",
+  );
+
+/** After a batch a payment and its filings say the same of each other. */
+function outOfStep(
+  document: object,
+  { filings, payments }: Pick<Witness, "filings" | "payments">,
+): readonly string[] {
+  if ("filing" in document) return disagreement(document.filing as Filing, [...payments.values()]);
+  if (!("payment" in document)) return [];
+  const payment = document.payment as Payment;
+  return payment.status === "initiated"
+    ? payment.filings.flatMap((id) =>
+        unless(isIn(payment, filings.get(id)), `${payment.id} is open without ${id}`),
+      )
+    : [];
+}
+
+const isIn = ({ id }: Payment, filing: Filing | undefined): boolean =>
+  filing?.status === "payment-initiated" && filing.paymentId === id;
+
+const referenceTwice = (all: readonly Publication[], { reference }: Publication): readonly string[] =>
+  unless(all.filter((other) => other.reference === reference).length === 1, `${reference} was given twice`);
+
+/** What is visible is whole: its documents are stored, and its reference leads to it. */
+const incomplete = (
+  { documents, references }: MemoryPorts,
+  { reference, documents: { original, json, pdf } }: Publication,
+): readonly string[] => [
+  ...[original, json, pdf].flatMap((name) =>
+    unless(documents.publications.has(name), `${reference} is visible without ${name}`),
+  ),
+  ...unless(
+    references.pointers.some((pointer) => pointer.kind === "publication" && pointer.reference === reference),
+    `${reference} is visible and leads nowhere`,
+  ),
+];
+
+const unpublished = (
+  { publications }: MemoryPorts,
+  filing: Extract<Filing, { readonly status: "published" }>,
+): readonly string[] =>
+  unless(
+    publications.all.some(
+      ({ filingId, reference, visible }) =>
+        visible && filingId === filing.id && reference === filing.reference,
+    ),
+    `${filing.id} is published, and nobody can see it`,
+  );
+
+/** A filing lapses only when its term is over, and never because its way in had closed before that. */
+const lapsedTooSoon = (
+  { id, connection, dueBy }: Extract<Filing, { readonly status: "lapsed" }>,
+  { clock, timetable }: { readonly clock: Clock; readonly timetable: Timetable },
+): readonly string[] =>
+  unless(
+    dueBy < brusselsDay(plus(clock.now(), minutes(5))) && mayLapse(timetable[connection], dueBy),
+    `${id} lapsed, although it was due by ${dueBy}`,
+  );
+
+/** Only the blob of a filing that is erased may go, or one that its filing does not name. */
+function erasedAlive(filings: ReadonlyMap<string, Filing>, name: string): readonly string[] {
+  const filing = filings.get(name.split("/", 1).join());
+  if (filing === undefined) return [`${name} is erased, and its filing may yet come`];
+  if (filing.status === "erased") return [];
+  const names = [filing.document.blob, ...("report" in filing ? [filing.report.blob] : [])];
+  return unless(!names.includes(name), `${name} is erased, and its filing is ${filing.status}`);
+}
