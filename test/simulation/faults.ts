@@ -61,6 +61,15 @@ const reads = new Set([
   "documents.publication",
   "documents.uploadsStoredBefore",
   "documents.reportsStoredBefore",
+  "documents.publicationsStoredBetween",
+  "documents.uploadBytes",
+  "documents.publicationBytes",
+  "spaces.changedBetween",
+  "spaces.filingsWithId",
+  "publications.changedBetween",
+  "publications.ofReference",
+  "registers.refund",
+  "registers.reconciliation",
   "deadLetters.list",
   "provider.fetch",
 ]);
@@ -87,6 +96,7 @@ export const canBeStale = new Set([
 export const outrunAnswers = new Map<string, unknown>([
   ["spaces.commit", { kind: "conflict" }],
   ["publications.replace", false],
+  ["registers.storeReconciliation", false],
 ]);
 
 const always: readonly CallFault[] = ["dies-before", "slow"];

@@ -71,8 +71,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
     edits: [
       edit(
         double("memory-documents"),
-        "createOnly(publications, name, { bytes, contentType });",
-        `if (!createOnly(publications, name, { bytes, contentType })) throw new Fault("409");`,
+        "createOnly(publications, name, { bytes, contentType, storedAt: storeStamp(clock.now()) });",
+        `if (!createOnly(publications, name, { bytes, contentType, storedAt: storeStamp(clock.now()) })) throw new Fault("409");`,
       ),
     ],
   },

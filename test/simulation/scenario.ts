@@ -15,6 +15,8 @@ export interface Scenario {
   readonly filers: readonly FilerPlan[];
   /** How long nobody comes afterwards: terms run out in weeks, and what ended is erased after months. */
   readonly silence: "none" | "weeks" | "months";
+  /** Whether the stores are held against each other, now and then and at the end. */
+  readonly reconciles: boolean;
 }
 
 export interface FilerPlan {
@@ -61,6 +63,7 @@ export function drawScenario(chance: Chance): Scenario {
     filers: Array.from({ length: filers }, (_, index) =>
       drawFiler(chance, { index, filings: share(filings, filers, index) }),
     ),
+    reconciles: chance.happens(0.1),
     silence: chance.oneOf([
       "none",
       "none",

@@ -63,9 +63,15 @@ function effects(): readonly string[] {
 
 /** What the doubles have for tests, beside what the port has for the application. */
 const byTheTest = new Set([
+  "spaces.tamper",
+  "references.tamper",
+  "publications.tamper",
   "registers.setTimetable",
+  "registers.removeRefund",
+  "queues.sendText",
   "queues.take",
   "queues.giveBack",
+  "deadLetters.bury",
   "provider.set",
   "provider.failNext",
   "provider.requestOf",

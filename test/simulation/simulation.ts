@@ -106,7 +106,7 @@ function prepare(seed: number, { muted = new Set(), forced }: SimulationOptions)
   const witness = witnessOf(world, scenario.timetable);
   const broker = brokerOf({
     queues: world.queues,
-    send: (...input) => witness.world.queues.send(...input),
+    send: (queue, envelopes, notBefore) => witness.world.queues.send(queue, envelopes, notBefore),
     timeline,
     chance: chance.branch("broker"),
     faults,
@@ -163,7 +163,15 @@ const describe = (error: unknown): string =>
 async function live(run: Run): Promise<void> {
   const { timeline, scenario, chance, faults, fleet, story } = run;
   run.busy += 1;
-  void beTimers({ timeline, chance: chance.branch("timers"), faults, fleet, isBusy: () => run.busy > 0 });
+  const { reconciles } = scenario;
+  void beTimers({
+    timeline,
+    chance: chance.branch("timers"),
+    faults,
+    fleet,
+    isBusy: () => run.busy > 0,
+    reconciles,
+  });
   void disturb(run, chance.branch("disturbance"));
   const visits = await Promise.all(
     scenario.filers.map((plan) => beFiler(peopleNeeds(run, plan.filer.keyId), plan)),
@@ -182,6 +190,13 @@ async function live(run: Run): Promise<void> {
     await beOperator(fleet);
     await timeline.pause(minutes(1));
   }
+  if (scenario.reconciles) {
+    // What changed in the last minutes may be on its way: nothing is said of it.
+    await timeline.pause(minutes(30));
+    await fleet.run("timer reconcile", ({ reconcile }) => reconcile());
+    const report = await run.world.registers.reconciliation();
+    for (const { kind, detail } of report?.value.divergences ?? []) run.witness.report(`${kind}: ${detail}`);
+  }
 }
 
 const peopleNeeds = (run: Run, name: string): PeopleNeeds => ({
@@ -195,11 +210,12 @@ const peopleNeeds = (run: Run, name: string): PeopleNeeds => ({
   },
 });
 
-/** While people are at work, instances are stopped and clocks go wrong. */
+/** While people are at work, operators send again what was set aside, instances are stopped and clocks go wrong. */
 async function disturb(run: Run, chance: Chance): Promise<void> {
   const { timeline, fleet, faults } = run;
   while (run.busy > 0) {
     await timeline.pause(chance.whole(1_000, hours(2)));
+    await beOperator(fleet);
     if (faults.happens("instance-drains"))
       fleet.disturb((instance) => {
         instance.drain();

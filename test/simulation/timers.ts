@@ -12,11 +12,12 @@ export interface TimerNeeds {
   readonly fleet: Fleet;
   /** Whether anybody is at work; when nobody is, ticks may be far apart. */
   readonly isBusy: () => boolean;
+  readonly reconciles: boolean;
 }
 
 /** Ticks for ever: in time, not at all, three times at once, or up to two days late. */
 export async function beTimers(needs: TimerNeeds): Promise<never> {
-  const { timeline, chance, faults, fleet, isBusy } = needs;
+  const { timeline, chance, faults, fleet, isBusy, reconciles } = needs;
   let lastTick = timeline.now();
   const wait = async (milliseconds: number): Promise<void> => {
     const end = plus(timeline.now(), milliseconds);
@@ -29,8 +30,9 @@ export async function beTimers(needs: TimerNeeds): Promise<never> {
     if (faults.happens("tick-late")) await wait(chance.whole(minutes(1), hours(48)));
     const times = faults.happens("tick-thrice") ? 3 : 1;
     for (let time = 0; time < times; time += 1) {
-      for (const timer of tick % 30 === 0 || !isBusy() ? [sweep, ...hourly] : [sweep])
-        void timer(fleet, lastTick);
+      const isHour = tick % 30 === 0 || !isBusy();
+      for (const timer of isHour ? [sweep, ...hourly] : [sweep]) void timer(fleet, lastTick);
+      if (isHour && reconciles) void reconcile(fleet, lastTick);
     }
     // The host notes a tick whatever becomes of it.
     lastTick = timeline.now();
@@ -47,3 +49,5 @@ const hourly: readonly Tick[] = [
   (fleet) => fleet.run("timer erase-ended", ({ eraseEnded }) => eraseEnded()),
   (fleet, lastTick) => fleet.run("timer erase-orphans", ({ eraseOrphans }) => eraseOrphans(lastTick)),
 ];
+
+const reconcile: Tick = (fleet) => fleet.run("timer reconcile", (application) => application.reconcile());
