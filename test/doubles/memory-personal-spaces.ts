@@ -141,8 +141,8 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
 
     async *profilesUnchangedSince(until) {
       await Promise.resolve();
-      const unchanged = allKept().flatMap(({ text, version, changedAt }) => {
-        const value = parseProfileDocument(documentOf(text));
+      const unchanged = allKept().flatMap(({ document, version, changedAt }) => {
+        const value = parseProfileDocument(document);
         return value === undefined || changedAt > until ? [] : [{ value, version }];
       });
       yield* inPages(unchanged);

@@ -47,6 +47,7 @@ const sweep: Tick = (fleet, lastTick) =>
 const hourly: readonly Tick[] = [
   (fleet) => fleet.run("timer lapse", ({ lapseOverdue }) => lapseOverdue()),
   (fleet) => fleet.run("timer erase-ended", ({ eraseEnded }) => eraseEnded()),
+  (fleet) => fleet.run("timer erase-profiles", ({ eraseProfiles }) => eraseProfiles()),
   (fleet, lastTick) => fleet.run("timer erase-orphans", ({ eraseOrphans }) => eraseOrphans(lastTick)),
 ];
 
