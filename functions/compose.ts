@@ -38,6 +38,7 @@ import { registerPayRoutes } from "./http/pay.ts";
 import { registerPaymentRoutes } from "./http/payments.ts";
 import { registerProfileRoutes } from "./http/profile.ts";
 import { registerReconciliationRoute } from "./http/reconciliation.ts";
+import { registerSuccessionRoutes } from "./http/succession.ts";
 import { registerWorkQueues } from "./queues/work-queue.ts";
 import { registerTimers } from "./timers/timers.ts";
 
@@ -106,6 +107,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerHealthRoute(app, needs);
   registerAccessRoutes(app, { ...needs, contactCentre, certificateAuthorities });
   registerProfileRoutes(app, needs);
+  registerSuccessionRoutes(app, needs);
   registerFilingRoutes(app, { ...needs, uploadLimitBytes });
   registerPaymentRoutes(app, { ...needs, paymentPage: { publicUrl, ...bankAccount } });
   registerPayRoutes(app, needs);

@@ -31,7 +31,31 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
   },
   "profile-required": {
     when: "Nobody has signed in with this key before, so there is no personal space yet.",
-    remedy: "`PUT /v1/profile` first; it opens the space.",
+    remedy:
+      "`PUT /v1/profile` first; it opens a new, empty space. If the key is a renewed certificate, take the space of the old one along instead, and before anything else: `POST /v1/keys/succession` with the old certificate, `POST /v1/keys/succession/redeem` with the new one.",
+  },
+  "key-superseded": {
+    when: "The key leads to a personal space that another key opens. A renewed certificate took the space over from this one; or this one began to take it over, and another came first.",
+    remedy:
+      "Sign in with the certificate that opens the space. To let this key open it (again), make a code with that certificate, `POST /v1/keys/succession`, and redeem it with this one. If nobody you know renewed the certificate, tell the contact centre at once.",
+  },
+  "key-has-space": {
+    when: "The key has opened a personal space of its own with `PUT /v1/profile`, so it cannot take over another one. Nothing was changed: the key that made the code opens its space as before.",
+    remedy:
+      "Finish what is under way with the old certificate, or ask the contact centre to transfer it to the new space. With the next renewal, redeem the code before making a profile.",
+  },
+  "certificate-required": {
+    when: "The user came in with eID, itsme or eIDAS. A renewed eID is the same key as before, so there is nothing to take over; and a space never goes from one connection to another.",
+    remedy: "Nothing, for a renewed eID. Otherwise sign in with the certificate.",
+  },
+  "succession-code-invalid": {
+    when: "The code is unknown, older than ten minutes, replaced by a newer one, used by another key, made with this same key, or made through another connection. They look the same on purpose.",
+    remedy:
+      "Make a new code with the old certificate, `POST /v1/keys/succession`, through the same connection, and redeem it within ten minutes with the new one.",
+  },
+  "too-many-attempts": {
+    when: "The key tried this too often: five codes an hour can be made, and ten redeemed.",
+    remedy: "Wait for as many seconds as `retryAfterSeconds` and `Retry-After` say.",
   },
   "staff-not-admitted": {
     when: "The token is one of staff, and the route is for filers.",

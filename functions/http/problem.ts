@@ -63,6 +63,51 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
       en: "Create a profile first.",
     },
   },
+  "key-superseded": {
+    status: 403,
+    title: {
+      nl: "Een andere sleutel opent nu deze persoonlijke ruimte.",
+      fr: "Une autre clé ouvre désormais cet espace personnel.",
+      de: "Ein anderer Schlüssel öffnet jetzt diesen persönlichen Bereich.",
+      en: "Another key opens this personal space now.",
+    },
+  },
+  "key-has-space": {
+    status: 409,
+    title: {
+      nl: "Deze sleutel heeft al een eigen persoonlijke ruimte.",
+      fr: "Cette clé a déjà son propre espace personnel.",
+      de: "Dieser Schlüssel hat schon einen eigenen persönlichen Bereich.",
+      en: "This key has a personal space of its own already.",
+    },
+  },
+  "certificate-required": {
+    status: 403,
+    title: {
+      nl: "Alleen een vernieuwd certificaat is een andere sleutel; voor eID en itsme is dit niet nodig.",
+      fr: "Seul un certificat renouvelé est une autre clé ; pour eID et itsme, ceci n'est pas nécessaire.",
+      de: "Nur ein erneuertes Zertifikat ist ein anderer Schlüssel; für eID und itsme ist dies nicht nötig.",
+      en: "Only a renewed certificate is another key; eID and itsme do not need this.",
+    },
+  },
+  "succession-code-invalid": {
+    status: 422,
+    title: {
+      nl: "De code is niet of niet meer geldig; maak een nieuwe met de oude sleutel.",
+      fr: "Le code n'est pas ou plus valable ; créez-en un nouveau avec l'ancienne clé.",
+      de: "Der Code ist nicht oder nicht mehr gültig; erzeugen Sie einen neuen mit dem alten Schlüssel.",
+      en: "The code is not valid, or not any more; make a new one with the old key.",
+    },
+  },
+  "too-many-attempts": {
+    status: 429,
+    title: {
+      nl: "Te veel pogingen; probeer het later opnieuw.",
+      fr: "Trop de tentatives ; réessayez plus tard.",
+      de: "Zu viele Versuche; versuchen Sie es später erneut.",
+      en: "Too many attempts; try again later.",
+    },
+  },
   "staff-not-admitted": {
     status: 403,
     title: {

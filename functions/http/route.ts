@@ -93,11 +93,7 @@ async function answerTo(
   try {
     const result = await handler(arrival);
     if (result.ok) return { answer: result.value, refusal: undefined };
-    const { kind } = result.refusal;
-    return {
-      answer: problemAnswer(problems[kind].status, refusalBody(result.refusal, place)),
-      refusal: kind,
-    };
+    return { answer: refusalAnswer(result.refusal, place), refusal: result.refusal.kind };
   } catch (error) {
     journal.record({ code: error instanceof Fault ? "request-fault" : "request-defect", error });
     return { answer: troubleAnswer(error, place), refusal: undefined };
@@ -107,10 +103,19 @@ async function answerTo(
 function troubleAnswer(error: unknown, place: ProblemPlace): Answer {
   if (!(error instanceof Fault))
     return problemAnswer(internalError.status, problemBody("internal", internalError, place));
-  const seconds = error.retryAfterSeconds ?? 5;
   const answer = problemAnswer(unavailable.status, problemBody("unavailable", unavailable, place));
-  return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } };
+  return retriedAfter(error.retryAfterSeconds ?? 5, answer);
 }
+
+function refusalAnswer(refusal: Refusal, place: ProblemPlace): Answer {
+  const answer = problemAnswer(problems[refusal.kind].status, refusalBody(refusal, place));
+  return "retryAfterSeconds" in refusal ? retriedAfter(refusal.retryAfterSeconds, answer) : answer;
+}
+
+const retriedAfter = (seconds: number, answer: Answer): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, "Retry-After": String(seconds) },
+});
 
 function problemAnswer(status: number, body: object): Answer {
   const challenge: Record<string, string> =

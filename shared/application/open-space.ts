@@ -14,7 +14,7 @@ export interface OpenSpace {
   readonly profile: Versioned<Profile>;
 }
 
-export type OpenSpaceRefusal = DoorRefusal | RefusalOf<"profile-required">;
+export type OpenSpaceRefusal = DoorRefusal | RefusalOf<"profile-required"> | RefusalOf<"key-superseded">;
 
 export interface SpaceKeeping {
   readonly spaces: PersonalSpaces;
@@ -24,7 +24,8 @@ export interface SpaceKeeping {
 
 /**
  * Opens the personal space of a key. Two things must agree: the pointer from the key to a space, and the one key
- * that the space's profile names. A key without either has no profile yet.
+ * that the space's profile names. A key without either has no profile yet; a key whose pointer leads to a space that
+ * another key opens was succeeded by that one, or never came to open it.
  */
 export async function openSpace(
   { spaces, references, doors }: SpaceKeeping,
@@ -37,6 +38,7 @@ export async function openSpace(
   if (pointer === undefined) return refuse({ kind: "profile-required" });
   const space = { connection: pointer.connection, spaceId: pointer.spaceId };
   const profile = await spaces.profile(space);
-  if (profile?.value.keyId !== filer.keyId) return refuse({ kind: "profile-required" });
+  if (profile === undefined) return refuse({ kind: "profile-required" });
+  if (profile.value.keyId !== filer.keyId) return refuse({ kind: "key-superseded" });
   return ok({ space, profile });
 }

@@ -14,7 +14,7 @@ export interface ProfileDetails {
   readonly name: string;
 }
 
-type PutProfileRefusal = DoorRefusal | RefusalOf<"changed-meanwhile"> | RefusalOf<"profile-required">;
+type PutProfileRefusal = DoorRefusal | RefusalOf<"changed-meanwhile"> | RefusalOf<"key-superseded">;
 
 /**
  * First login: afterwards the key opens a space of its own, new and empty. Later: the details are changed, never
@@ -33,7 +33,7 @@ export const putProfile =
     const space = await spaceOf(needs, filer);
     const found = await needs.spaces.profile(space);
     if (found === undefined) return create(needs, space, firstProfile(space, filer, details, receivedAt));
-    if (found.value.keyId !== filer.keyId) return refuse({ kind: "profile-required" });
+    if (found.value.keyId !== filer.keyId) return refuse({ kind: "key-superseded" });
     const profile: Profile = { ...found.value, ...details };
     const outcome = await needs.spaces.commit(space, [{ replace: { profile }, version: found.version }]);
     return outcome.kind === "committed"
@@ -60,8 +60,7 @@ async function create(
   profile: Profile,
 ): Promise<Result<{ readonly profile: Profile; readonly created: boolean }, PutProfileRefusal>> {
   const erased = await spaces.erasedProfile(space);
-  if (erased !== undefined && erased.value.keyId !== profile.keyId)
-    return refuse({ kind: "profile-required" });
+  if (erased !== undefined && erased.value.keyId !== profile.keyId) return refuse({ kind: "key-superseded" });
   const change =
     erased === undefined ? { create: { profile } } : { replace: { profile }, version: erased.version };
   const outcome = await spaces.commit(space, [change]);

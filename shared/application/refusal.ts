@@ -19,6 +19,11 @@ export type Refusal =
   | { readonly kind: "connection-closed"; readonly connection: Connection; readonly since: Instant }
   | { readonly kind: "connection-not-open"; readonly connection: Connection; readonly opensAt: Instant }
   | { readonly kind: "profile-required" }
+  | { readonly kind: "key-superseded" }
+  | { readonly kind: "key-has-space" }
+  | { readonly kind: "certificate-required" }
+  | { readonly kind: "succession-code-invalid" }
+  | { readonly kind: "too-many-attempts"; readonly retryAfterSeconds: number }
   | { readonly kind: "staff-not-admitted" }
   | { readonly kind: "role-required"; readonly role: StaffRole }
   | { readonly kind: "not-found" }

@@ -21,6 +21,7 @@ import { reconcile } from "../../shared/application/reconcile.ts";
 import { replayDeadLetters } from "../../shared/application/replay-dead-letters.ts";
 import { settlePayment } from "../../shared/application/settle-payment.ts";
 import { startPayment } from "../../shared/application/start-payment.ts";
+import { makeSuccessionCode, redeemSuccessionCode } from "../../shared/application/succeed-key.ts";
 import { sweepWaiting } from "../../shared/application/sweep-waiting.ts";
 import { tellAccess } from "../../shared/application/tell-access.ts";
 import { validateFiling } from "../../shared/application/validate-filing.ts";
@@ -57,6 +58,8 @@ export function anApplication(ports: MemoryPorts) {
     works,
     openSpace: openSpace.bind(undefined, needs),
     putProfile: putProfile(needs),
+    makeSuccessionCode: makeSuccessionCode(needs),
+    redeemSuccessionCode: redeemSuccessionCode(needs),
     fileAccounts: fileAccounts(needs),
     readFiling: readFiling(needs),
     readReport: readReport(needs),

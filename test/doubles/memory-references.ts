@@ -5,6 +5,7 @@ import {
   parsePointerDocument,
   pointerDocument,
   publicationPointerId,
+  successionCodeId,
 } from "../../shared/contracts/storage/reference-documents.ts";
 
 export interface MemoryReferences extends References {
@@ -46,6 +47,7 @@ export function memoryReferences(): MemoryReferences {
     },
     communication: (digits) => find<"communication">(communicationId(digits), "communication"),
     key: (keyId) => find<"key">(keyPointerId(keyId), "key"),
+    successionCode: (codeDigest) => find<"succession-code">(successionCodeId(codeDigest), "succession-code"),
     publication: (reference) => find<"publication">(publicationPointerId(reference), "publication"),
     tamper(pointer, changes) {
       const { id } = pointerDocument(pointer);

@@ -4,8 +4,10 @@ import {
   reconciliationDocument,
 } from "../../shared/contracts/storage/reconciliation-document.ts";
 import {
+  attemptsDocument,
   auditDocument,
   numbersDocument,
+  parseAttempts,
   parseAuditDocument,
   parseNumbers,
   parseRefundDocument,
@@ -34,6 +36,7 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
   const refunds = new Map<string, string>();
   const audit = new Map<string, string>();
   const numbers = new Map<number, string>();
+  const attempts = new Map<string, { readonly text: string; readonly version: string }>();
   let inForce = structuredClone(timetable);
   let timetableReads = 0;
   let reconciled: { readonly text: string; readonly version: string } | undefined;
@@ -88,8 +91,24 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
       await Promise.resolve();
       if (reconciled?.version !== over) return false;
       const text = JSON.stringify(reconciliationDocument(reconciliation));
-      reconciled = { text, version: `"${String(Number(over?.slice(1, -1) ?? 0) + 1)}"` };
+      reconciled = { text, version: versionAfter(over) };
+      return true;
+    },
+    async attempts(id) {
+      await Promise.resolve();
+      const kept = attempts.get(id);
+      return kept === undefined
+        ? undefined
+        : { value: parseAttempts(JSON.parse(kept.text)), version: kept.version };
+    },
+    async storeAttempts(id, counted, over) {
+      await Promise.resolve();
+      if (attempts.get(id)?.version !== over) return false;
+      attempts.set(id, { text: JSON.stringify(attemptsDocument(id, counted)), version: versionAfter(over) });
       return true;
     },
   };
 }
+
+const versionAfter = (version: string | undefined): string =>
+  `"${String(Number(version?.slice(1, -1) ?? 0) + 1)}"`;

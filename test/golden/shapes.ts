@@ -17,8 +17,10 @@ import {
   reconciliationDocument,
 } from "../../shared/contracts/storage/reconciliation-document.ts";
 import {
+  attemptsDocument,
   auditDocument,
   numbersDocument,
+  parseAttempts,
   parseAuditDocument,
   parseNumbers,
   parseRefundDocument,
@@ -33,7 +35,7 @@ import { aDuplicateFiling, everyStatus, filingIn } from "../builders/filings.ts"
 import { aPayment } from "../builders/payments.ts";
 import { aPublication } from "../builders/publications.ts";
 import { aReconciliation } from "../builders/reconciliations.ts";
-import { day, days, morning } from "../builders/times.ts";
+import { day, days, minutes, morning } from "../builders/times.ts";
 
 /** One shape that is stored or sent: an example of it, and the way through the present code and back. */
 interface Shape {
@@ -104,6 +106,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
     example: () => erasedProfileDocument({ ...aSpace("idaas"), keyId: "key-1", erasedAt: morning }),
     readAndWrite: (stored) => erasedProfileDocument(known(parseErasedProfileDocument(stored))),
   },
+  "profile-on-its-way-to-a-renewed-key": {
+    example: () =>
+      profileDocument(
+        aProfile(aSpace("idaas"), {
+          succession: { codeDigest: "digest", expiresAt: plus(morning, minutes(10)), claimedBy: "key-2" },
+        }),
+      ),
+    readAndWrite: (stored) => profileDocument(known(parseProfileDocument(stored))),
+  },
   "pointer-communication": pointer(() =>
     pointerDocument({
       kind: "communication",
@@ -114,6 +125,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     }),
   ),
   "pointer-key": pointer(() => pointerDocument({ kind: "key", ...aSpace(), keyId: "key-1" })),
+  "pointer-succession-code": pointer(() =>
+    pointerDocument({ kind: "succession-code", ...aSpace("idaas"), codeDigest: "digest" }),
+  ),
   "pointer-publication": pointer(() =>
     pointerDocument({
       kind: "publication",
@@ -125,6 +139,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
   numbers: {
     example: () => numbersDocument(2024, 21),
     readAndWrite: (stored) => numbersDocument(2024, parseNumbers(stored)),
+  },
+  attempts: {
+    example: () => attemptsDocument("succession-code:key-1", { since: morning, count: 3 }),
+    readAndWrite: (stored) => attemptsDocument("succession-code:key-1", parseAttempts(stored)),
   },
   audit: {
     example: () =>

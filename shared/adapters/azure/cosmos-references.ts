@@ -6,6 +6,7 @@ import {
   parsePointerDocument,
   pointerDocument,
   publicationPointerId,
+  successionCodeId,
 } from "../../contracts/storage/reference-documents.ts";
 import { type CosmosDocuments } from "./cosmos-documents.ts";
 
@@ -20,6 +21,8 @@ export const cosmosReferences = (documents: CosmosDocuments): References => ({
   },
   communication: (digits) => find<"communication">(documents, communicationId(digits), "communication"),
   key: (keyId) => find<"key">(documents, keyPointerId(keyId), "key"),
+  successionCode: (codeDigest) =>
+    find<"succession-code">(documents, successionCodeId(codeDigest), "succession-code"),
   publication: (reference) => find<"publication">(documents, publicationPointerId(reference), "publication"),
 });
 

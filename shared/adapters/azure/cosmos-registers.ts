@@ -6,9 +6,12 @@ import {
   reconciliationId,
 } from "../../contracts/storage/reconciliation-document.ts";
 import {
+  attemptsDocument,
+  attemptsId,
   auditDocument,
   numbersDocument,
   numbersId,
+  parseAttempts,
   parseNumbers,
   parseRefundDocument,
   parseTimetable,
@@ -64,6 +67,20 @@ export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable):
       over === undefined
         ? await documents.create(document)
         : await documents.replace(document, [reconciliationId], over);
+    return written !== undefined;
+  },
+
+  async attempts(id) {
+    const found = await documents.read(attemptsId(id), [attemptsId(id)]);
+    return found === undefined ? undefined : { value: parseAttempts(found.document), version: found.version };
+  },
+
+  async storeAttempts(id, attempts, over) {
+    const document = attemptsDocument(id, attempts);
+    const written =
+      over === undefined
+        ? await documents.create(document)
+        : await documents.replace(document, [document.id], over);
     return written !== undefined;
   },
 });

@@ -39,6 +39,12 @@ export const journalCatalogue = {
     meaning: "We were wrong: the request was answered 500.",
     remedy: "A test and a fix.",
   },
+  "key-succeeded": {
+    level: "information",
+    fields: { subject: "id" },
+    meaning: "A renewed certificate opens the space `subject` from now on, the one before it no more.",
+    remedy: "Nothing; it explains to a holder why an old certificate is refused with `key-superseded`.",
+  },
   "send-failed": {
     level: "warning",
     fields: { queue: "code", subject: "id", error: "error" },

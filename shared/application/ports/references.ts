@@ -11,6 +11,8 @@ export type Reference =
     })
   /** A key opens one space. */
   | (SpaceAddress & { readonly kind: "key"; readonly keyId: string })
+  /** A one-time code leads to the space that it was made for. The code itself is kept nowhere. */
+  | (SpaceAddress & { readonly kind: "succession-code"; readonly codeDigest: string })
   /** A publication reference belongs to one enterprise. */
   | {
       readonly kind: "publication";
@@ -26,5 +28,6 @@ export interface References {
   ): Promise<{ readonly created: boolean; readonly pointer: Extract<Reference, { kind: Kind }> }>;
   communication(digits: string): Promise<Extract<Reference, { kind: "communication" }> | undefined>;
   key(keyId: string): Promise<Extract<Reference, { kind: "key" }> | undefined>;
+  successionCode(codeDigest: string): Promise<Extract<Reference, { kind: "succession-code" }> | undefined>;
   publication(reference: string): Promise<Extract<Reference, { kind: "publication" }> | undefined>;
 }

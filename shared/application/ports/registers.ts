@@ -1,10 +1,11 @@
 import { type Timetable } from "../../domain/access/timetable.ts";
+import { type Attempts } from "../../domain/attempts.ts";
 import { type AuditEntry } from "../../domain/audit.ts";
 import { type Refund } from "../../domain/payment/refund.ts";
 import { type Reconciliation } from "../../domain/reconciliation/divergence.ts";
 import { type Versioned } from "./personal-spaces.ts";
 
-/** The registers of the office: timetable, numbers, refunds, audit, the last reconciliation. */
+/** The registers of the office: timetable, numbers, refunds, audit, the last reconciliation, attempts. */
 export interface Registers {
   /** The timetable of the connections as it is now. */
   timetable(): Promise<Timetable>;
@@ -25,4 +26,11 @@ export interface Registers {
    * @param over the version of the one that was the last; `undefined` when there was none.
    */
   storeReconciliation(reconciliation: Reconciliation, over: string | undefined): Promise<boolean>;
+  /** The attempts that are counted under that id; `undefined` before the first. */
+  attempts(id: string): Promise<Versioned<Attempts> | undefined>;
+  /**
+   * Afterwards this is the count; `false` when somebody else counted meanwhile.
+   * @param over the version that was read; `undefined` when there was none.
+   */
+  storeAttempts(id: string, attempts: Attempts, over: string | undefined): Promise<boolean>;
 }

@@ -18,6 +18,9 @@ const profile = z.object({
       email: z.string().exactOptional(),
     })
     .exactOptional(),
+  succession: z
+    .object({ codeDigest: z.string(), expiresAt: at, claimedBy: z.string().exactOptional() })
+    .exactOptional(),
   createdAt: at,
 });
 

@@ -12,6 +12,13 @@ const communication = z.object({
 
 const key = z.object({ kind: z.literal("key"), connection, spaceId: z.string(), keyId: z.string() });
 
+const successionCode = z.object({
+  kind: z.literal("succession-code"),
+  connection,
+  spaceId: z.string(),
+  codeDigest: z.string(),
+});
+
 const publication = z.object({
   kind: z.literal("publication"),
   reference: z.string(),
@@ -19,7 +26,7 @@ const publication = z.object({
   publicationId: z.string(),
 });
 
-const pointer = z.discriminatedUnion("kind", [communication, key, publication]);
+const pointer = z.discriminatedUnion("kind", [communication, key, successionCode, publication]);
 export type PointerDocument = z.infer<typeof pointer>;
 
 /** The id under which a pointer is stored: whoever creates it first has it. */
@@ -29,6 +36,8 @@ function pointerId(value: PointerDocument): string {
       return communicationId(value.digits);
     case "key":
       return keyPointerId(value.keyId);
+    case "succession-code":
+      return successionCodeId(value.codeDigest);
     case "publication":
       return publicationPointerId(value.reference);
   }
@@ -36,6 +45,7 @@ function pointerId(value: PointerDocument): string {
 
 export const communicationId = (digits: string): string => `communication:${digits}`;
 export const keyPointerId = (keyId: string): string => `key:${keyId}`;
+export const successionCodeId = (codeDigest: string): string => `succession-code:${codeDigest}`;
 export const publicationPointerId = (reference: string): string => `publication:${reference}`;
 
 /** Reads a stored pointer; throws when the document is not one that this version knows. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Connection } from "../../domain/access/connection.ts";
 import { type Opening, type Timetable } from "../../domain/access/timetable.ts";
+import { type Attempts } from "../../domain/attempts.ts";
 import { type AuditEntry } from "../../domain/audit.ts";
 import { type Refund } from "../../domain/payment/refund.ts";
 import { type StoredDocument, amount, at } from "./values.ts";
@@ -58,6 +59,23 @@ export const refundDocument = (value: Refund): StoredDocument => ({
   schemaVersion: 1,
   ...refund.encode(value),
   id: refundId(value.id),
+});
+
+const attempts = z.object({ since: at, count: z.number().int().positive() });
+
+const storedAttempts = z.looseObject({ ...versioned, kind: z.literal("attempts") });
+
+export const attemptsId = (id: string): string => `attempts:${id}`;
+
+/** Reads counted attempts; throws when the document is not one that this version knows. */
+export const parseAttempts = (document: unknown): Attempts => attempts.parse(storedAttempts.parse(document));
+
+/** Attempts as they are stored. */
+export const attemptsDocument = (id: string, value: Attempts): StoredDocument => ({
+  id: attemptsId(id),
+  kind: "attempts",
+  schemaVersion: 1,
+  ...attempts.encode(value),
 });
 
 const auditEntry = z.object({

@@ -75,6 +75,7 @@ const ofReferences: EveryMethod<References> = {
   create: (references) => references.create<"key">({ kind: "key", keyId: "x", ...space }),
   communication: (references) => references.communication("100000000189"),
   key: (references) => references.key("x"),
+  successionCode: (references) => references.successionCode("x"),
   publication: (references) => references.publication("2024-00000001"),
 };
 
@@ -95,6 +96,8 @@ const ofRegisters: EveryMethod<Registers> = {
   refund: (registers) => registers.refund("x"),
   reconciliation: (registers) => registers.reconciliation(),
   storeReconciliation: (registers) => registers.storeReconciliation(aReconciliation(), undefined),
+  attempts: (registers) => registers.attempts("x"),
+  storeAttempts: (registers) => registers.storeAttempts("x", { since: morning, count: 1 }, undefined),
 };
 
 const ofDocuments: EveryMethod<Documents> = {

@@ -21,6 +21,13 @@ export function describeReferences(name: string, open: () => References): void {
       expect(await references.key("n_-4")).toEqual(pointer);
     });
 
+    test("keeps the space that a one-time code was made for", async () => {
+      const references = open();
+      const pointer = { kind: "succession-code", codeDigest: "d_-1", ...aSpace("idaas") } as const;
+      expect(await references.create<"succession-code">(pointer)).toEqual({ created: true, pointer });
+      expect(await references.successionCode("d_-1")).toEqual(pointer);
+    });
+
     test("keeps the enterprise of a publication reference", async () => {
       const references = open();
       const pointer = {
@@ -55,6 +62,7 @@ export function describeReferences(name: string, open: () => References): void {
       const references = open();
       expect(await references.communication("999999999999")).toBeUndefined();
       expect(await references.key("nobody's")).toBeUndefined();
+      expect(await references.successionCode("nobody's")).toBeUndefined();
       expect(await references.publication("2024-99999999")).toBeUndefined();
     });
   });

@@ -78,6 +78,20 @@ export function describeRegisters(name: string, open: () => RegistersUnderTest):
       expect((await registers.reconciliation())?.value).toEqual(second);
     });
 
+    test("counts attempts under their id, over the count that was read and no other", async () => {
+      const { registers } = open();
+      const since = morning;
+      expect(await registers.attempts("code:k_-1")).toBeUndefined();
+      expect(await registers.storeAttempts("code:k_-1", { since, count: 1 }, undefined)).toBe(true);
+      expect(await registers.storeAttempts("code:k_-1", { since, count: 1 }, undefined)).toBe(false);
+      const first = await registers.attempts("code:k_-1");
+      expect(first?.value).toEqual({ since, count: 1 });
+      expect(await registers.storeAttempts("code:k_-1", { since, count: 2 }, first?.version)).toBe(true);
+      expect(await registers.storeAttempts("code:k_-1", { since, count: 2 }, first?.version)).toBe(false);
+      expect((await registers.attempts("code:k_-1"))?.value).toEqual({ since, count: 2 });
+      expect(await registers.attempts("code:another")).toBeUndefined();
+    });
+
     test.each([
       { given: "everything", more: { detail: "reason no-tariff", reason: "the tariff of 2027 is there" } },
       { given: "no more than who, what and when", more: {} },

@@ -29,19 +29,26 @@ describe("openSpace", () => {
     await app.ports.references.create<"key">({ kind: "key", keyId: "key-2", ...space });
     await keep(app.ports, { profile: aProfile(space, { keyId: "key-2" }) });
     expect(await app.openSpace(renewed, morning)).toMatchObject({ ok: true, value: { space } });
-    const former = await app.openSpace(aFiler("idaas", "key-1"), morning);
-    expect(former).toEqual({ ok: false, refusal: { kind: "profile-required" } });
+  });
+
+  test.each([
+    { given: "the key that a renewed one succeeded", keyId: "key-1" },
+    { given: "a key that began to succeed and never did", keyId: "key-3" },
+  ])("tells $given that another key opens the space", async ({ keyId }) => {
+    const app = freshApplication();
+    const space = aSpace("idaas", "key-1");
+    await app.ports.references.create<"key">({ kind: "key", keyId, ...space });
+    await keep(app.ports, { profile: aProfile(space, { keyId: "key-2" }) });
+    expect(await app.openSpace(aFiler("idaas", keyId), morning)).toEqual({
+      ok: false,
+      refusal: { kind: "key-superseded" },
+    });
   });
 
   test.each([
     { given: "no pointer and no profile", pointer: false, profile: undefined },
     { given: "a pointer and no profile: a first login that broke off", pointer: true, profile: undefined },
     { given: "a profile and no pointer", pointer: false, profile: aProfile() },
-    {
-      given: "a profile that names another key",
-      pointer: true,
-      profile: aProfile(aSpace(), { keyId: "key-2" }),
-    },
   ])("asks for a profile given $given", async ({ pointer, profile }) => {
     const app = freshApplication();
     if (pointer) await app.ports.references.create<"key">(ownKey);
@@ -109,7 +116,7 @@ describe("putProfile", () => {
     await app.ports.references.create<"key">({ kind: "key", keyId: "key-1", ...aSpace() });
     await keep(app.ports, { profile: aProfile(aSpace(), { keyId: "key-2" }) });
     const put = await app.putProfile(aFiler(), details, morning);
-    expect(put).toEqual({ ok: false, refusal: { kind: "profile-required" } });
+    expect(put).toEqual({ ok: false, refusal: { kind: "key-superseded" } });
     expect((await app.ports.spaces.profile(aSpace()))?.value).toMatchObject({ keyId: "key-2" });
   });
 
@@ -130,7 +137,7 @@ describe("putProfile", () => {
     await app.ports.references.create<"key">({ kind: "key", keyId: "key-0", ...aSpace() });
     await keep(app.ports, { erasedProfile: anErasedProfile });
     const put = await app.putProfile(aFiler("eid", "key-0"), details, morning);
-    expect(put).toEqual({ ok: false, refusal: { kind: "profile-required" } });
+    expect(put).toEqual({ ok: false, refusal: { kind: "key-superseded" } });
     expect(app.ports.spaces.history).toHaveLength(1);
   });
 

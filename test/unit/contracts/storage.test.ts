@@ -11,7 +11,9 @@ import {
   pointerDocument,
 } from "../../../shared/contracts/storage/reference-documents.ts";
 import {
+  attemptsDocument,
   numbersDocument,
+  parseAttempts,
   parseNumbers,
   parseRefundDocument,
   parseTimetable,
@@ -53,6 +55,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   profile: { stored: profileDocument(aProfile()), parse: parseProfileDocument },
   publication: { stored: publicationDocument(aPublication()), parse: parsePublicationDocument },
   pointer: { stored: pointerDocument(key), parse: parsePointerDocument },
+  attempts: { stored: attemptsDocument("a", { since: morning, count: 1 }), parse: parseAttempts },
   numbers: { stored: numbersDocument(2024, 11), parse: parseNumbers },
   refund: { stored: refundDocument(refund), parse: parseRefundDocument },
 };
@@ -152,7 +155,7 @@ function shape(name: string): Shape {
 /** A kind that is missing makes it another document; some ids are addresses and no part of what is told. */
 const mayBeLeftOut = (name: string, member: string): boolean =>
   member === "kind" ||
-  (member === "id" && ["pointer", "numbers", "profile"].includes(name)) ||
+  (member === "id" && ["pointer", "attempts", "numbers", "profile"].includes(name)) ||
   (["paymentId", "costs", "dueBy"].includes(member) && name.startsWith("filing that is withdrawn")) ||
   (member === "depositDate" && name === "filing that is erased") ||
   (name === "publication" && ["legalForm", "corrected"].includes(member));
