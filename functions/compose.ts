@@ -75,6 +75,8 @@ export interface Options {
   readonly contactCentre: string;
   /** Whose certificates are accepted. */
   readonly certificateAuthorities: readonly CertificateAuthority[];
+  /** How long a change rests before the reconciliation compares it. */
+  readonly restSeconds: number;
   readonly erasure: {
     /** How long the files of a filing are kept that ended without a publication. */
     readonly endedDays: number;
@@ -128,6 +130,6 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     eraseProfiles: eraseProfiles({ ...needs, ...erasure }),
-    reconcile: reconcile(needs),
+    reconcile: reconcile({ ...needs, restSeconds: options.restSeconds }),
   });
 }

@@ -38,6 +38,8 @@ export interface Config {
   readonly paymentTerm: { readonly unit: "working-days" | "calendar-days"; readonly count: number };
   readonly uploadLimitBytes: number;
   readonly numberBlockSize: number;
+  /** How long a change rests before the reconciliation compares it. */
+  readonly restSeconds: number;
   readonly erasure: { readonly endedDays: number; readonly orphanDays: number; readonly profileDays: number };
   /** Whether this is somebody's desk: every service is on the loopback interface. */
   readonly onTheDesk: boolean;
@@ -87,6 +89,7 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
     },
     uploadLimitBytes: integer("UPLOAD_LIMIT_BYTES"),
     numberBlockSize: integer("NUMBER_BLOCK_SIZE"),
+    restSeconds: integer("RECONCILE_AFTER_SECONDS"),
     erasure: {
       endedDays: integer("ERASE_ENDED_AFTER_DAYS"),
       orphanDays: integer("ERASE_ORPHANS_AFTER_DAYS"),

@@ -184,6 +184,14 @@ export const settings = [
     azure: "730",
   },
   {
+    name: "RECONCILE_AFTER_SECONDS",
+    meaning:
+      "How long a change rests before the reconciliation compares it: more than the clocks of the stores may differ.",
+    secret: false,
+    local: "2",
+    azure: "600",
+  },
+  {
     name: "CLOCK_OFFSET_MS",
     meaning: "How far the clock of the desk runs from the system's, in milliseconds; refused anywhere else.",
     secret: false,

@@ -78,7 +78,7 @@ export function anApplication(ports: MemoryPorts) {
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     eraseProfiles: eraseProfiles({ ...needs, ...erasure }),
-    reconcile: reconcile(needs),
+    reconcile: reconcile({ ...needs, restSeconds: 600 }),
     consume: (queue: WorkQueue, envelope: Envelope): Promise<void> =>
       consumeWork(needs, queue, works[queue])(envelope),
   };

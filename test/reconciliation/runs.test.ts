@@ -13,7 +13,7 @@ import { type Household, type Town, aTown, firstOf, letItRest, publicationOf, re
 const noRound: RunLimits = { changes: 1000, again: 0, names: 0, divergences: 300 };
 
 const runIn = (world: MemoryPorts, limits: Partial<RunLimits> = {}): Promise<void> =>
-  reconcile({ ...world, doors: doorkeeper(world) }, { ...noRound, ...limits })();
+  reconcile({ ...world, doors: doorkeeper(world), restSeconds: 600 }, { ...noRound, ...limits })();
 
 const published = (count: number): Promise<Town> => aTown({ published: count }, 0);
 

@@ -1,0 +1,104 @@
+import { connections } from "../domain/access/connection.ts";
+import { mayLapse } from "../domain/access/timetable.ts";
+import { type WorkQueue } from "../domain/filing/transitions.ts";
+import { type Instant } from "../domain/instant.ts";
+import { longOverBefore, tooLongAgo } from "../domain/reconciliation/compared.ts";
+import { type Subject } from "../domain/reconciliation/divergence.ts";
+import { type ComparedAt } from "./compare-subject.ts";
+import { type Documents, type NamePage } from "./ports/documents.ts";
+import {
+  type ChangedDocument,
+  type OverdueDocument,
+  type PersonalSpaces,
+  type WaitingDocument,
+} from "./ports/personal-spaces.ts";
+
+/** What changed after one instant, completely up to another. */
+export interface Window {
+  readonly after: Instant;
+  readonly until: Instant;
+  readonly changed: readonly Subject[];
+}
+
+/** As much of a window as a run takes on: it ends with the second in which there were enough. */
+export async function windowOf(
+  spaces: PersonalSpaces,
+  { after, until }: Omit<Window, "changed">,
+  maximum: number,
+): Promise<Window> {
+  if (until <= after || maximum === 0) return { after, until: after, changed: [] };
+  const changed: Subject[] = [];
+  let second: Instant | undefined;
+  for await (const page of spaces.changedBetween(after, until)) {
+    for (const document of page) {
+      const isFull = changed.length >= maximum && second !== document.changedAt;
+      if (isFull && second !== undefined) return { after, until: second, changed };
+      changed.push(subjectOfChange(document));
+      second = document.changedAt;
+    }
+  }
+  return { after, until, changed };
+}
+
+const namesAtOnce = 1_000;
+
+/** The next names of documents of publications: stores list them by name, never by age. */
+export async function namesOf(documents: Documents, from: string | null, maximum: number): Promise<NamePage> {
+  const names: string[] = [];
+  let continuation = from;
+  do {
+    const page = await documents.publicationNames({ limit: namesAtOnce, continuation });
+    names.push(...page.names);
+    ({ continuation } = page);
+  } while (continuation !== null && names.length < maximum);
+  return { names, continuation };
+}
+
+function subjectOfChange({ kind, id, connection, spaceId }: ChangedDocument): Subject {
+  return kind === "profile" ? { kind, connection, spaceId } : { kind, connection, spaceId, id };
+}
+
+/** What the documents that wait for a queue are. */
+const waitingKinds: Readonly<Record<WorkQueue, "filing" | "payment">> = {
+  validate: "filing",
+  price: "filing",
+  publish: "filing",
+  settle: "payment",
+};
+
+/** So many of each queue, and of each way in, are looked at: the first of a long row stand for the others. */
+const enoughStuck = 25;
+
+/** What stands still although nothing changes any more: no watermark leads to it. */
+export async function stuckDocuments(
+  spaces: PersonalSpaces,
+  { now, timetable }: ComparedAt,
+): Promise<readonly Subject[]> {
+  const waiting = new Map<string, WaitingDocument[]>();
+  for await (const page of spaces.waitingSince(tooLongAgo(now))) {
+    for (const document of page) take(waiting, document.for, document);
+  }
+  const overdue = new Map<string, OverdueDocument[]>();
+  for (const connection of connections) {
+    for await (const page of spaces.overdue(connection, longOverBefore(now))) {
+      const due = page.filter(
+        ({ kind, dueBy }) => kind === "payment" || mayLapse(timetable[connection], dueBy),
+      );
+      for (const document of due) take(overdue, connection, document);
+    }
+  }
+  return [
+    ...[...waiting.values()].flat().map((document) => subjectOf(waitingKinds[document.for], document)),
+    ...[...overdue.values()].flat().map((document) => subjectOf(document.kind, document)),
+  ];
+}
+
+const subjectOf = (
+  kind: "filing" | "payment",
+  { id, connection, spaceId }: Pick<WaitingDocument, "id" | "connection" | "spaceId">,
+): Subject => ({ kind, connection, spaceId, id });
+
+function take<Document>(rows: Map<string, Document[]>, row: string, document: Document): void {
+  const taken = rows.get(row) ?? [];
+  if (taken.length < enoughStuck) rows.set(row, [...taken, document]);
+}
