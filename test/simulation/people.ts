@@ -90,7 +90,8 @@ export async function comeBackLate(
 }
 
 /** Sends again whatever was set aside. */
-export async function beOperator(fleet: Fleet): Promise<void> {
+export async function beOperator({ fleet, world }: Pick<PeopleNeeds, "fleet" | "world">): Promise<void> {
+  if (world.queues.deadLetters.all.length === 0) return;
   const listed = await fleet.run("listDeadLetters", ({ listDeadLetters }) => listDeadLetters({ limit: 100 }));
   if (listed.kind !== "answered") return;
   for (const { queue, id } of listed.answer?.items ?? []) {
@@ -196,10 +197,10 @@ async function lookAfter(
 /** Reads now and then until the filing has come to rest. */
 async function follow(needs: PeopleNeeds, opened: OpenSpace, id: string): Promise<Filing | undefined> {
   const ask = asker(needs);
-  for (let look = 0; look < 60; look += 1) {
+  for (let look = 1; look <= 20; look += 1) {
     const seen = await ask("readFiling", ({ readFiling }) => readFiling(opened, id));
     if (seen.ok && !("waiting" in seen.value.value)) return seen.value.value;
-    await needs.timeline.pause(needs.chance.whole(1_000, minutes(3)));
+    await needs.timeline.pause(look * needs.chance.whole(500, minutes(1)));
   }
   return undefined;
 }
@@ -261,10 +262,10 @@ async function cancel(needs: PeopleNeeds, opened: OpenSpace, id: string): Promis
 
 async function untilOver(needs: PeopleNeeds, opened: OpenSpace, id: string): Promise<Payment | undefined> {
   const ask = asker(needs);
-  for (let look = 0; look < 30; look += 1) {
+  for (let look = 1; look <= 20; look += 1) {
     const seen = await ask("readPayment", ({ readPayment }) => readPayment(opened, id));
     if (seen.ok && seen.value.value.status !== "initiated") return seen.value.value;
-    await needs.timeline.pause(needs.chance.whole(1_000, 120_000));
+    await needs.timeline.pause(look * needs.chance.whole(1_000, 30_000));
   }
   return undefined;
 }
@@ -280,7 +281,7 @@ async function bePayer(needs: PeopleNeeds, linkToken: string, plan: PaymentPlan)
     await timeline.pause(chance.whole(0, minutes(1)));
     if (outcome === "paid-after-pending") {
       changeCheckout(needs, checkoutId, "pending");
-      await timeline.pause(chance.whole(0, hours(1)));
+      await timeline.pause(chance.whole(0, minutes(20)));
     }
     const amount = world.provider.requestOf(checkoutId).amount;
     const received = { "too-little": { amount: amount - 1n }, "too-much": { amount: amount + 1n } }[

@@ -67,12 +67,12 @@ export const plantedDefects: readonly PlantedDefect[] = [
     ],
   },
   {
-    name: "a 409 of a write-once blob is taken for a failure",
+    name: "a 409 of a create-only blob is taken for a failure",
     edits: [
       edit(
         double("memory-documents"),
-        "createOnly(publications, name, { bytes, contentType, storedAt: storeStamp(clock.now()) });",
-        `if (!createOnly(publications, name, { bytes, contentType, storedAt: storeStamp(clock.now()) })) throw new Fault("409");`,
+        "if (blobs.has(name)) return false;",
+        `if (blobs.has(name)) throw new Fault("409");`,
       ),
     ],
   },

@@ -3,7 +3,7 @@ import { type Filer } from "../../shared/domain/access/principal.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { aFiler, openAlways } from "../builders/access.ts";
-import { hours, minutes, morning } from "../builders/times.ts";
+import { minutes, morning } from "../builders/times.ts";
 import { aFinding, someAccounts } from "../builders/accounts.ts";
 import { type JsonFile } from "../doubles/json-accounts-reader.ts";
 import { type Chance } from "./chance.ts";
@@ -100,7 +100,7 @@ function drawFiler(chance: Chance, { index, filings }: { index: number; filings:
 function drawFiling(chance: Chance, { index, filing }: { index: number; filing: number }): FilingPlan {
   return {
     file: drawFile(chance, { index, filing }),
-    startsWithin: chance.oneOf([0, 1_000, minutes(5), hours(2)]),
+    startsWithin: chance.oneOf([0, 1_000, minutes(5), minutes(40)]),
     sentTwice: chance.happens(0.2),
     keyReused: chance.happens(0.1),
     withdrawn: chance.happens(0.1),

@@ -187,7 +187,7 @@ async function live(run: Run): Promise<void> {
   run.busy += 1;
   const deadline = plus(timeline.now(), patienceAfterTheFaults);
   while (timeline.now() < deadline && restless(run).length > 0) {
-    await beOperator(fleet);
+    await beOperator(run);
     await timeline.pause(minutes(1));
   }
   if (scenario.reconciles) {
@@ -215,7 +215,7 @@ async function disturb(run: Run, chance: Chance): Promise<void> {
   const { timeline, fleet, faults } = run;
   while (run.busy > 0) {
     await timeline.pause(chance.whole(1_000, hours(2)));
-    await beOperator(fleet);
+    await beOperator(run);
     if (faults.happens("instance-drains"))
       fleet.disturb((instance) => {
         instance.drain();

@@ -21,11 +21,11 @@ export async function beTimers(needs: TimerNeeds): Promise<never> {
   let lastTick = timeline.now();
   const wait = async (milliseconds: number): Promise<void> => {
     const end = plus(timeline.now(), milliseconds);
-    do await timeline.pause(Math.min(milliseconds, minutes(30)));
+    do await timeline.pause(Math.min(milliseconds, hours(1)));
     while (timeline.now() < end && !faults.haveStopped());
   };
   for (let tick = 1; ; tick += 1) {
-    await wait(isBusy() ? minutes(1) : chance.whole(minutes(1), hours(48)));
+    await wait(isBusy() ? minutes(1) : chance.whole(hours(6), hours(48)));
     if (faults.happens("tick-missed")) continue;
     if (faults.happens("tick-late")) await wait(chance.whole(minutes(1), hours(48)));
     const times = faults.happens("tick-thrice") ? 3 : 1;
