@@ -14,7 +14,15 @@ export interface DeskProcess {
   stop(): Promise<number | null>;
   /** Ends it as a power cut does: nothing of it runs on. */
   kill(): Promise<void>;
-  token(request: { connection?: string; key: string; roles?: readonly string[] }): Promise<string>;
+  token(request: TokenRequest): Promise<string>;
+}
+
+export interface TokenRequest {
+  /** Absent: a token of a member of staff. */
+  readonly connection?: string;
+  readonly key: string;
+  readonly roles?: readonly string[];
+  readonly lifetimeSeconds?: number;
 }
 
 export interface DeskProcessOptions {
@@ -89,10 +97,7 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
-async function mint(
-  { identity }: Endpoints,
-  request: { connection?: string; key: string; roles?: readonly string[] },
-): Promise<string> {
+async function mint({ identity }: Endpoints, request: TokenRequest): Promise<string> {
   const response = await fetch(`${identity.url}/mint`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

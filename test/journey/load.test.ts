@@ -2,12 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { z } from "zod";
 import { type DeskProcess, startDeskProcess } from "../../local/desk-process.ts";
 import { type FilingClient, type FilingView, eventually, filingClient } from "../../local/filing-client.ts";
 import { payByLink } from "../../local/pay-at-provider.ts";
 import { bicycleMaker } from "../../local/samples/accounts.ts";
 import { xbrlOf } from "../../local/samples/xbrl-writer.ts";
+import { publicReferences } from "./books.ts";
+import { enterprise, moveClock, persistently } from "./steady-load.ts";
 
 const clients = 20;
 const filingsEach = 10;
@@ -49,7 +50,8 @@ test("200 filings by 20 clients are all published, none twice, with a kill -9 in
       });
       await desk.kill();
       desk = await startDeskProcess({ dataDirectory, port });
-      await moveClock(desk.endpoints.control, 3 * 60_000);
+      // The sweeper looks for what has waited for two minutes: we need not.
+      await moveClock(desk, 3 * 60_000);
     };
     watch().then(resolve, reject);
   });
@@ -62,18 +64,11 @@ test("200 filings by 20 clients are all published, none twice, with a kill -9 in
   const references = published.flat().map(({ reference }) => reference);
   expect(references).toHaveLength(clients * filingsEach);
   expect(new Set(references).size).toBe(clients * filingsEach);
-  const listed = await Promise.all(published.flat().map((filing) => publicReferences(url, filing)));
+  const listed = await Promise.all(
+    published.flat().map((filing) => publicReferences(url, String(filing["enterpriseNumber"]))),
+  );
   expect(listed.every((list) => list.length === 1)).toBe(true);
 }, 180_000);
-
-/** The sweeper looks for what has waited for two minutes: we need not. */
-async function moveClock(control: string, advanceMilliseconds: number): Promise<void> {
-  const response = await fetch(`${control}/clock`, {
-    method: "POST",
-    body: JSON.stringify({ advanceMilliseconds }),
-  });
-  expect(response.status).toBe(200);
-}
 
 /** One client files, pays everything at once, and follows it to publication; it repeats what got no answer. */
 async function journey(
@@ -103,31 +98,3 @@ const allReach = (filer: FilingClient, status: string): Promise<readonly FilingV
     seconds: 150,
     everyMilliseconds: 500,
   });
-
-/** A client whose connection breaks asks again: with the same Idempotency-Key nothing happens twice. */
-async function persistently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  const outcome = await eventually(
-    "an answer",
-    () =>
-      ask().then(
-        (answer) => ({ answer }),
-        (error: unknown) => ({ error: String(error) }),
-      ),
-    { isGood: (given) => "answer" in given, seconds: 60 },
-  );
-  if ("answer" in outcome) return outcome.answer;
-  throw new Error(outcome.error);
-}
-
-async function publicReferences(url: string, filing: FilingView): Promise<readonly unknown[]> {
-  const response = await fetch(
-    `${url}/authentic/legalEntity/${String(filing["enterpriseNumber"])}/references`,
-  );
-  return z.array(z.unknown()).parse(await response.json());
-}
-
-/** The number of an enterprise that never was, with good check digits. */
-function enterprise(index: number): string {
-  const base = String(9_991_000 + index).padStart(8, "0");
-  return `${base}${String(97 - (Number(base) % 97)).padStart(2, "0")}`;
-}
