@@ -16,15 +16,22 @@ const move = z.union([
   z.strictObject({ to: z.iso.datetime() }),
 ]);
 
-/**
- * The control port of the desk, on loopback: `GET /clock` tells the time, `POST /clock` with
- * `{ "advanceMilliseconds": n }` or `{ "to": instant }` moves it forward.
- */
-export async function startControl(options: {
+const outage = z.strictObject({ refuses: z.boolean() });
+
+export interface ControlOptions {
   readonly port: number;
   readonly clock: DeskClock;
   readonly moved: () => void;
-}): Promise<Control> {
+  /** Has the database refuse everything, or serve again. */
+  readonly refuse: (refusing: boolean) => void;
+}
+
+/**
+ * The control port of the desk, on loopback: `GET /clock` tells the time, `POST /clock` with
+ * `{ "advanceMilliseconds": n }` or `{ "to": instant }` moves it forward; `POST /database` with
+ * `{ "refuses": true }` makes an outage of the database, with `false` it ends.
+ */
+export async function startControl(options: ControlOptions): Promise<Control> {
   const server = createServer((request, response) => {
     answer(request, options).then(
       ({ status, body }) => send(response, status, body),
@@ -46,11 +53,25 @@ export async function startControl(options: {
   };
 }
 
-async function answer(
+interface ControlAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+async function answer(request: IncomingMessage, options: ControlOptions): Promise<ControlAnswer> {
+  if (request.url === "/clock") return answerClock(request, options);
+  if (request.url === "/database" && request.method === "POST") {
+    const wish = outage.parse(await json(request));
+    options.refuse(wish.refuses);
+    return { status: 200, body: wish };
+  }
+  return { status: 404, body: { error: "GET or POST /clock, POST /database" } };
+}
+
+async function answerClock(
   request: IncomingMessage,
-  { clock, moved }: { readonly clock: DeskClock; readonly moved: () => void },
-): Promise<{ readonly status: number; readonly body: object }> {
-  if (request.url !== "/clock") return { status: 404, body: { error: "GET or POST /clock" } };
+  { clock, moved }: ControlOptions,
+): Promise<ControlAnswer> {
   if (request.method === "POST") {
     const wish = move.parse(await json(request));
     const by = "to" in wish ? Date.parse(wish.to) - clock.now().getTime() : wish.advanceMilliseconds;

@@ -67,7 +67,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     log: (entry) => log.host(entry),
   });
   const control = await startOn(cloud.ports["control"], (port) =>
-    startControl({ port, clock, moved: () => clockMoved(clock, host) }),
+    startControl({ port, clock, moved: () => clockMoved(clock, host), refuse: cloud.cosmos.refuse }),
   );
   const endpoints = endpointsOf(cloud, { host, control, dataDirectory });
   await writeEndpoints(endpoints);

@@ -32,6 +32,8 @@ export interface Cosmos {
   readonly connectionString: string;
   /** Has the next `count` item requests answered with 429 and `x-ms-retry-after-ms`. */
   readonly throttle: (count: number) => void;
+  /** Has every request answered with 503, as in an outage, until it is told that this is over. */
+  readonly refuse: (refusing: boolean) => void;
   /** Stops listening, drops open connections and closes the store. */
   readonly close: () => Promise<void>;
 }
@@ -45,12 +47,14 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
   const key = options.key ?? emulatorKey;
   const store = openStore(options.dataDirectory);
   let toThrottle = 0;
+  let isOut = false;
   const server = createCosmosServer({
     service: { store, catalog: openCatalog(store), documents: openDocuments(store) },
     key: Buffer.from(key, "base64"),
     observe: options.observe ?? (() => undefined),
     onTrouble: options.onTrouble ?? ((error) => console.error("The Cosmos emulator failed.", error)),
     takeThrottle: () => toThrottle > 0 && toThrottle-- > 0,
+    isOut: () => isOut,
   });
   server.listen(options.port ?? 0, "127.0.0.1");
   try {
@@ -68,6 +72,9 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     connectionString: `AccountEndpoint=${endpoint}/;AccountKey=${key};`,
     throttle: (count) => {
       toThrottle = count;
+    },
+    refuse: (refusing) => {
+      isOut = refusing;
     },
     close: async () => {
       const closed = once(server, "close");

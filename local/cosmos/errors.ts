@@ -9,6 +9,7 @@ const codes: Readonly<Record<number, string>> = {
   413: "RequestEntityTooLarge",
   429: "TooManyRequests",
   500: "InternalServerError",
+  503: "ServiceUnavailable",
 };
 
 /** A refusal as the service words it: it is thrown through the transaction that it undoes and becomes the answer. */

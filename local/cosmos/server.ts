@@ -26,6 +26,8 @@ interface ServerOptions {
   readonly onTrouble: (error: unknown) => void;
   /** Whether the next item request is to be refused with 429; asked once for each. */
   readonly takeThrottle: () => boolean;
+  /** Whether every request is to be refused with 503, as in an outage. */
+  readonly isOut: () => boolean;
 }
 
 /** An HTTP server that answers as the account does. It listens when its caller says so. */
@@ -57,9 +59,10 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
 }
 
 function answer(options: ServerOptions, message: IncomingMessage, body: Buffer): Answer {
-  const { service, key, takeThrottle } = options;
+  const { service, key, takeThrottle, isOut } = options;
   const path = (message.url ?? "/").split("?")[0] ?? "/";
   const request = toRequest(message, path, body);
+  if (isOut()) return withContainer(refusal(new ServiceError(503, "Service is unavailable.")), request);
   authorize(
     {
       method: request.method,

@@ -20,11 +20,16 @@ export interface Machine {
   attempt<Answer>(act: (application: Application) => Promise<Answer>): Promise<Attempt<Answer>>;
 }
 
-export function machine(world: MemoryPorts, plan: Plan): Machine {
+/** @param isAway whether what that call asks refuses everything just now. */
+export function machine(
+  world: MemoryPorts,
+  plan: Plan,
+  isAway: (call: string) => boolean = () => false,
+): Machine {
   const calls: string[] = [];
   const mishapOf = (call: string): Mishap | undefined => {
     calls.push(call);
-    return plan.get(calls.length);
+    return isAway(call) ? "fault-before" : plan.get(calls.length);
   };
   let instance = startInstance(world, mishapOf);
   return {

@@ -30,9 +30,13 @@ export interface Office {
 const patience = hours(48);
 const minutesBetweenLapsing = 10;
 
-export function office(plan: Plan, timetable: Timetable = openAlways): Office {
+export function office(
+  plan: Plan,
+  timetable: Timetable = openAlways,
+  isAway?: (call: string) => boolean,
+): Office {
   const world = memoryPorts({ now: morning, timetable });
-  const run = machine(world, plan);
+  const run = machine(world, plan, isAway);
   const ticks = { last: morning, count: 0 };
 
   const tick = async (): Promise<void> => {

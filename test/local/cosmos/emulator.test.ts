@@ -66,6 +66,17 @@ test("a storm of 429 reaches the caller", async () => {
   expect((await items.item("1", "a").read()).statusCode).toBe(404);
 });
 
+test("an outage: everything is refused until it is over, and nothing is lost", async () => {
+  const { cosmos, items } = await start();
+  await items.items.create({ id: "1", pk: "a" });
+  cosmos.refuse(true);
+  await expect(items.items.create({ id: "2", pk: "a" })).rejects.toMatchObject({ code: 503 });
+  await expect(items.item("1", "a").read()).rejects.toMatchObject({ code: 503 });
+  cosmos.refuse(false);
+  expect((await items.item("1", "a").read()).statusCode).toBe(200);
+  expect((await items.item("2", "a").read()).statusCode).toBe(404);
+});
+
 test("observes each operation with its charge", async () => {
   const observed: Operation[] = [];
   const { items } = await start({ observe: (operation) => observed.push(operation) });

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { sweepWaiting } from "../../../shared/application/sweep-waiting.ts";
+import { Fault } from "../../../shared/application/fault.ts";
 import { plus } from "../../../shared/domain/instant.ts";
 import { openAlways } from "../../builders/access.ts";
 import { keep } from "../../builders/application.ts";
@@ -40,6 +41,25 @@ test.each([
 
 test("ticks that come late send what they missed, once", async () => {
   expect(await sentBetween(minutes(1), hours(48))).toBe(1);
+});
+
+test("the tick after those that failed sends what they should have, once", async () => {
+  const ports = memoryPorts({ now: plus(morning, minutes(2)), timetable: openAlways });
+  await keep(ports, { filing: aReceivedFiling({ receivedAt: morning }) });
+  let isAway = true;
+  const waitingSince: typeof ports.spaces.waitingSince = (until) => {
+    if (isAway) throw new Fault("the database is away");
+    return ports.spaces.waitingSince(until);
+  };
+  const sweep = sweepWaiting({ ...ports, spaces: { ...ports.spaces, waitingSince } });
+  await expect(sweep(plus(morning, minutes(1)))).rejects.toBeInstanceOf(Fault);
+  ports.clock.advance(minutes(1));
+  await expect(sweep(plus(morning, minutes(2)))).rejects.toBeInstanceOf(Fault);
+  isAway = false;
+  await sweep(plus(morning, minutes(3)));
+  ports.clock.advance(minutes(0.5));
+  await sweep(plus(morning, minutes(3)));
+  expect(ports.queues.sent).toHaveLength(1);
 });
 
 test("what is due in one page goes to each queue in one send, and the journal counts it", async () => {
