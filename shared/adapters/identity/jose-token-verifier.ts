@@ -40,6 +40,8 @@ export interface TokenRules {
 interface Needs {
   readonly clock: Clock;
   readonly identifiers: Identifiers;
+  /** How long an issuer may take to show its keys. */
+  readonly timeoutMilliseconds?: number;
 }
 
 const clockToleranceSeconds = 60;
@@ -47,8 +49,8 @@ const longestTokenBytes = 16_384;
 
 /** Verifies bearer tokens with the signing keys that their issuer publishes. */
 export function joseTokenVerifier(rules: TokenRules, needs: Needs): TokenVerifier {
-  const filerKeys = remoteKeys(rules.filers);
-  const staffKeys = remoteKeys(rules.staff);
+  const filerKeys = remoteKeys(rules.filers, needs);
+  const staffKeys = remoteKeys(rules.staff, needs);
   return {
     async verify(token) {
       const issuer = claimedIssuer(token);
@@ -74,8 +76,8 @@ function claimedIssuer(token: string): string | undefined {
   }
 }
 
-const remoteKeys = ({ jwksUri }: Issuer): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: 5_000, cooldownDuration: 30_000 });
+const remoteKeys = ({ jwksUri }: Issuer, { timeoutMilliseconds = 5_000 }: Needs): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: timeoutMilliseconds, cooldownDuration: 30_000 });
 
 interface Verification {
   readonly from: Issuer;
