@@ -21,6 +21,7 @@ const effects = [
   "queues.send",
   "references.create",
   "registers.createRefund",
+  "registers.storeAttempts",
   "registers.takeNumbers",
   "spaces.commit",
 ];

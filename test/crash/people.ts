@@ -36,6 +36,29 @@ export async function logIn(
   return filerIn(office, opened.value);
 }
 
+/** Takes the space along to a renewed certificate, with one code after another until one is redeemed. */
+export async function renew(
+  office: Office,
+  { opened }: FilerAtWork,
+  renewedKeyId: string,
+): Promise<FilerAtWork> {
+  const { connection, keyId } = opened.profile.value;
+  const [former, renewed] = [aFiler(connection, keyId), aFiler(connection, renewedKeyId)];
+  const now = () => office.world.clock.now();
+  await office.until(`${renewedKeyId} opens the space`, async () => {
+    const made = await office.ask(async (application) => {
+      const current = await application.openSpace(former, now());
+      return current.ok ? application.makeSuccessionCode(current.value, now()) : current;
+    });
+    if (made.ok)
+      await office.ask(({ redeemSuccessionCode }) => redeemSuccessionCode(renewed, made.value.code, now()));
+    return (await office.ask(({ openSpace }) => openSpace(renewed, now()))).ok;
+  });
+  const reopened = await office.ask(({ openSpace }) => openSpace(renewed, now()));
+  if (!reopened.ok) throw new Error(reopened.refusal.kind);
+  return filerIn(office, reopened.value);
+}
+
 function filerIn(office: Office, opened: OpenSpace): FilerAtWork {
   const { space } = opened;
   const now = () => office.world.clock.now();

@@ -6,7 +6,8 @@ import { someAccounts } from "../builders/accounts.ts";
 import { openAlways } from "../builders/access.ts";
 import { at, minutes } from "../builders/times.ts";
 import { type Office } from "./office.ts";
-import { type FilerAtWork, logIn, openLink, pay } from "./people.ts";
+import { openersOf } from "./openers.ts";
+import { type FilerAtWork, logIn, openLink, pay, renew } from "./people.ts";
 
 /** One way through the system, and what must be so at its end. */
 export interface Story {
@@ -212,6 +213,28 @@ const duplicate: Story = {
   },
 };
 
+const renewedKey: Story = {
+  name: "a certificate is renewed while one filing is being paid and another has just come in",
+  async tell(office) {
+    const former = await logIn(office, { connection: "idaas", keyId: "key-1" });
+    const first = await former.upload(file, "upload-1");
+    await former.sees(first, "ready-for-payment");
+    const payment = await former.startPayment([first], "pay-1");
+    const checkoutId = await openLink(office, payment.linkToken);
+    const second = await former.upload({ accounts: someAccounts({ language: "nl" }) }, "upload-2");
+    const renewed = await renew(office, former, "key-2");
+    expect([...openersOf(office.world)]).toEqual([["key-1", ["key-2"]]]);
+    const again = [await renewed.upload(file, "upload-1"), (await renewed.startPayment([first], "pay-1")).id];
+    expect(again).toEqual([first, payment.id]);
+    await pay(office, checkoutId);
+    await payFor(office, renewed, [second], "pay-2");
+    for (const id of [first, second]) await renewed.sees(id, "published");
+    await office.quiet();
+    expect(office.world.publications.all).toHaveLength(2);
+    expect(office.world.registers.refunds).toEqual([]);
+  },
+};
+
 export const stories: readonly Story[] = [
   published,
   webhookLost,
@@ -224,6 +247,7 @@ export const stories: readonly Story[] = [
   lapsed,
   closed,
   duplicate,
+  renewedKey,
 ];
 
 async function payFor(

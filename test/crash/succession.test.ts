@@ -1,0 +1,258 @@
+import { afterAll, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
+import { Fault } from "../../shared/application/fault.ts";
+import { type Refusal } from "../../shared/application/refusal.ts";
+import { type Result, refuse } from "../../shared/domain/result.ts";
+import { aFiler, openAlways } from "../builders/access.ts";
+import { someAccounts } from "../builders/accounts.ts";
+import { type Application } from "../builders/application.ts";
+import { hours, morning } from "../builders/times.ts";
+import { jsonFile } from "../doubles/json-accounts-reader.ts";
+import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
+import { type Plan, machine, mishaps, watchedPorts } from "./machine.ts";
+import { openersOf } from "./openers.ts";
+import { violations } from "./soundness.ts";
+
+/** What somebody does with a key; everybody at once. */
+type Deed =
+  | { readonly kind: "log in" | "upload"; readonly key: string }
+  /** Makes a code, and gives it to the holders of those keys. */
+  | { readonly kind: "hand on"; readonly key: string; readonly to: readonly Heir[] };
+
+interface Heir {
+  readonly key: string;
+  /** Logs in for the first time just when the code is redeemed, in another window. */
+  readonly logsIn: boolean;
+}
+
+interface Act {
+  readonly deed: Deed;
+  /** What goes wrong for whoever does it, and for those who are given its code. */
+  readonly plans: readonly Plan[];
+}
+
+const keys = ["key-1", "key-2", "key-3"];
+const counts = { orders: 0, calls: 0, successions: 0, deaths: 0, refused: new Map<string, number>() };
+
+test("whoever makes and redeems codes at once, and whoever dies: one key opens the space at every step", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anAct, { minLength: 2, maxLength: 6 }),
+      fc.scheduler(),
+      async (acts, scheduler) => {
+        const world = memoryPorts({ now: morning, timetable: openAlways });
+        const town: Town = { world, ports: inTurns(world, scheduler), refused: [] };
+        await settle(world);
+        await scheduler.waitFor(Promise.all(acts.map((act, index) => perform(town, act, index))));
+        counts.orders += 1;
+        counts.successions += world.journal.of("key-succeeded").length;
+        await expectWell(world);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test("the orders came to successions, to each refusal, and to deaths", () => {
+  const refused = Object.fromEntries(counts.refused);
+  for (const kind of ["changed-meanwhile", "key-has-space", "key-superseded", "succession-code-invalid"]) {
+    expect(refused[kind]).toBeGreaterThan(3);
+  }
+  expect(counts.successions).toBeGreaterThan(counts.orders / 10);
+  expect(counts.deaths).toBeGreaterThan(100);
+});
+
+afterAll(() => {
+  process.stdout.write(
+    `succession: ${JSON.stringify({ ...counts, refused: Object.fromEntries(counts.refused) })}\n`,
+  );
+});
+
+const key = fc.constantFrom(...keys);
+
+const aDeed: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("log in", "upload"), key }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("hand on"),
+      key: fc.constantFrom("key-1", "key-1", ...keys),
+      to: fc.array(fc.record({ key, logsIn: fc.boolean() }), { minLength: 1, maxLength: 2 }),
+    }),
+  },
+);
+
+const aPlan: fc.Arbitrary<Plan> = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 14 }), fc.constantFrom(...mishaps)), { maxLength: 2 })
+  .map((planned) => new Map(planned));
+
+const anAct: fc.Arbitrary<Act> = fc.record({
+  deed: aDeed,
+  plans: fc.array(aPlan, { minLength: 3, maxLength: 3 }),
+});
+
+interface Town {
+  readonly world: MemoryPorts;
+  /** The ports of the world, whose calls wait for their turn. */
+  readonly ports: MemoryPorts;
+  readonly refused: string[];
+}
+
+/** Every call of every process waits for its turn; after each one the space has one opener. */
+function inTurns(world: MemoryPorts, scheduler: fc.Scheduler): MemoryPorts {
+  const taking = <Port extends object>(name: string, port: Port): Port =>
+    new Proxy(port, {
+      get(target, property) {
+        const member: unknown = Reflect.get(target, property);
+        if (typeof member !== "function") return member;
+        return async (...input: readonly unknown[]): Promise<unknown> => {
+          await scheduler.schedule(Promise.resolve(), `${name}.${String(property)}`);
+          const answer: unknown = await (member as (...given: readonly unknown[]) => unknown)(...input);
+          counts.calls += 1;
+          expectOneOpener(world);
+          return answer;
+        };
+      },
+    });
+  const ports = Object.fromEntries(watchedPorts.map((name) => [name, taking(name, world[name])]));
+  return { ...world, ...ports };
+}
+
+function expectOneOpener(world: MemoryPorts): void {
+  for (const [spaceId, openers] of openersOf(world)) {
+    if (openers.length !== 1) throw new Error(`${spaceId} is opened by ${openers.join(" and ") || "no key"}`);
+  }
+}
+
+/** The first key has a space with a filing in it before anything begins. */
+async function settle(world: MemoryPorts): Promise<void> {
+  const { attempt } = machine(world, new Map());
+  await attempt((application) => logIn(application, "key-1"));
+  await attempt((application) => upload(application, "key-1"));
+}
+
+async function perform(town: Town, { deed, plans }: Act, index: number): Promise<void> {
+  const [plan = new Map(), ...others] = plans;
+  const ask = client(town, plan);
+  switch (deed.kind) {
+    case "log in":
+      await ask((application) => logIn(application, deed.key));
+      return;
+    case "upload":
+      await ask((application) => upload(application, deed.key, index));
+      return;
+    case "hand on": {
+      const made = await ask((application) => makeCode(application, deed.key));
+      if (made?.ok !== true) return;
+      const { code } = made.value;
+      await Promise.all(
+        deed.to.map((heir, nth) => inherit(town, heir, { code, plan: others[nth] ?? new Map() })),
+      );
+    }
+  }
+}
+
+async function inherit(
+  town: Town,
+  { key, logsIn }: Heir,
+  { code, plan }: { readonly code: string; readonly plan: Plan },
+): Promise<void> {
+  const redeemed = client(town, plan)((application) => redeem(application, key, code));
+  if (logsIn) await client(town, new Map())((application) => logIn(application, key));
+  await redeemed;
+}
+
+type Ask = <Value>(
+  request: (application: Application) => Promise<Result<Value, Refusal>>,
+) => Promise<Result<Value, Refusal> | undefined>;
+
+/** Somebody who asks again when there is no answer, or when something changed meanwhile, and gives up one day. */
+function client({ ports, refused }: Town, plan: Plan): Ask {
+  const { attempt } = machine(ports, plan);
+  return async (request) => {
+    for (let times = 0; times < 4; times += 1) {
+      const outcome = await unlessFault(attempt(request));
+      if (outcome?.kind === "died") counts.deaths += 1;
+      if (outcome?.kind !== "answered") continue;
+      const { answer } = outcome;
+      if (answer.ok) return answer;
+      refused.push(answer.refusal.kind);
+      counts.refused.set(answer.refusal.kind, (counts.refused.get(answer.refusal.kind) ?? 0) + 1);
+      if (answer.refusal.kind !== "changed-meanwhile") return answer;
+    }
+    return undefined;
+  };
+}
+
+async function unlessFault<Answer>(work: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+const filerOf = (keyId: string) => aFiler("idaas", keyId);
+const nowOf = ({ ports }: Application) => ports.clock.now();
+
+const logIn = (application: Application, keyId: string) =>
+  application.putProfile(
+    filerOf(keyId),
+    { language: "nl", email: "jan@peeters.example", name: "Jan" },
+    nowOf(application),
+  );
+
+async function upload(application: Application, keyId: string, index = 0) {
+  const receivedAt = nowOf(application);
+  const opened = await application.openSpace(filerOf(keyId), receivedAt);
+  if (!opened.ok) return opened;
+  const bytes = jsonFile({ accounts: someAccounts({ name: `upload ${String(index)}` }) });
+  const file = { bytes, format: "xbrl", idempotencyKey: String(index), receivedAt } as const;
+  return application.fileAccounts(opened.value, file, {});
+}
+
+async function makeCode(application: Application, keyId: string) {
+  const opened = await application.openSpace(filerOf(keyId), nowOf(application));
+  return opened.ok ? application.makeSuccessionCode(opened.value, nowOf(application)) : opened;
+}
+
+const redeem = (application: Application, keyId: string, code: string) =>
+  application.redeemSuccessionCode(filerOf(keyId), code, nowOf(application));
+
+/** A code was claimed by one key at most, and no other key came to open the space by it. */
+function expectCodesUsedOnce({ spaces }: MemoryPorts): void {
+  const claims = new Map<string, string>();
+  const profiles = spaces.history.map(parseProfileDocument).filter((profile) => profile !== undefined);
+  const opener = new Map<string, string>();
+  for (const { spaceId, keyId, succession } of profiles) {
+    const claimedBy = succession?.claimedBy;
+    if (succession !== undefined && claimedBy !== undefined) {
+      const first = claims.get(succession.codeDigest) ?? claimedBy;
+      expect(claimedBy).toBe(first);
+      claims.set(succession.codeDigest, first);
+    }
+    const before = opener.get(spaceId) ?? keyId;
+    if (before !== keyId) expect(keyId).toBe(claimedBy);
+    opener.set(spaceId, keyId);
+  }
+}
+
+/** Nothing is lost or doubled, and every space can still be handed on to yet another key. */
+async function expectWell(world: MemoryPorts): Promise<void> {
+  expectOneOpener(world);
+  expectCodesUsedOnce(world);
+  expect(violations(world)).toEqual([]);
+  world.clock.advance(hours(2));
+  const { attempt } = machine(world, new Map());
+  for (const [spaceId, [opener = ""]] of openersOf(world)) {
+    const heir = `heir of ${spaceId}`;
+    const handedOn = await attempt(async (application) => {
+      const made = await makeCode(application, opener);
+      return made.ok ? redeem(application, heir, made.value.code) : refuse(made.refusal);
+    });
+    expect(handedOn).toMatchObject({ answer: { ok: true, value: { space: { spaceId } } } });
+    expect(openersOf(world).get(spaceId)).toEqual([heir]);
+  }
+}
