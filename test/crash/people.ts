@@ -50,9 +50,9 @@ export async function renew(
       const current = await application.openSpace(former, now());
       return current.ok ? application.makeSuccessionCode(current.value, now()) : current;
     });
-    if (made.ok)
-      await office.ask(({ redeemSuccessionCode }) => redeemSuccessionCode(renewed, made.value.code, now()));
-    return (await office.ask(({ openSpace }) => openSpace(renewed, now()))).ok;
+    if (!made.ok) return false;
+    const { code } = made.value;
+    return (await office.ask(({ redeemSuccessionCode }) => redeemSuccessionCode(renewed, code, now()))).ok;
   });
   const reopened = await office.ask(({ openSpace }) => openSpace(renewed, now()));
   if (!reopened.ok) throw new Error(reopened.refusal.kind);
