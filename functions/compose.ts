@@ -12,6 +12,7 @@ import { type DeadLetters } from "../shared/application/ports/dead-letters.ts";
 import { type Documents } from "../shared/application/ports/documents.ts";
 import { type Identifiers } from "../shared/application/ports/identifiers.ts";
 import { type Journal } from "../shared/application/ports/journal.ts";
+import { type Mail } from "../shared/application/ports/mail.ts";
 import { type PaymentProvider } from "../shared/application/ports/payment-provider.ts";
 import { type PersonalSpaces } from "../shared/application/ports/personal-spaces.ts";
 import { type Publications } from "../shared/application/ports/publications.ts";
@@ -23,6 +24,7 @@ import { priceFiling } from "../shared/application/price-filing.ts";
 import { publicationNumbers } from "../shared/application/publication-numbers.ts";
 import { publishFiling } from "../shared/application/publish-filing.ts";
 import { reconcile } from "../shared/application/reconcile.ts";
+import { sendNotice } from "../shared/application/send-notice.ts";
 import { settlePayment } from "../shared/application/settle-payment.ts";
 import { sweepWaiting } from "../shared/application/sweep-waiting.ts";
 import { validateFiling } from "../shared/application/validate-filing.ts";
@@ -58,6 +60,7 @@ export interface Ports {
   readonly documents: Documents;
   readonly tokens: TokenVerifier;
   readonly provider: PaymentProvider;
+  readonly mail: Mail;
   readonly reader: AccountsReader;
   readonly renderer: AccountsRenderer;
   /** Chance from 0 up to 1, to spread retries. */
@@ -122,6 +125,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     price: priceFiling({ ...needs, paymentTerm }),
     settle: settlePayment(needs),
     publish: publishFiling({ ...needs, numbers }),
+    notify: sendNotice({ ...needs, contactCentre }),
   });
 
   registerTimers(app, needs, {

@@ -9,6 +9,8 @@ import { cosmosRegisters } from "../shared/adapters/azure/cosmos-registers.ts";
 import { serviceBusDeadLetters } from "../shared/adapters/azure/service-bus-dead-letters.ts";
 import { serviceBusWorkQueues } from "../shared/adapters/azure/service-bus-work-queues.ts";
 import { joseTokenVerifier } from "../shared/adapters/identity/jose-token-verifier.ts";
+import { folderMail } from "../shared/adapters/mail/folder-mail.ts";
+import { serviceMail } from "../shared/adapters/mail/service-mail.ts";
 import { hostedPaymentProvider } from "../shared/adapters/payments/hosted-payment-provider.ts";
 import { pdfAccountsRenderer } from "../shared/adapters/pdf/pdf-accounts-renderer.ts";
 import { digestIdentifiers } from "../shared/adapters/system/digest-identifiers.ts";
@@ -52,6 +54,10 @@ compose(
       apiKey: config.paymentProvider.apiKey,
       timeoutMilliseconds: 8_000,
     }),
+    mail:
+      config.mail.kind === "folder"
+        ? folderMail(config.mail.path)
+        : serviceMail({ url: config.mail.url, timeoutMilliseconds: 8_000 }),
     reader: xbrlAccountsReader(),
     renderer: pdfAccountsRenderer(),
     jitter: Math.random,

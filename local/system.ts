@@ -60,7 +60,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const host = await startFunctionsHost({
     entry: options.entry ?? join(root, "functions", "main.ts"),
     hostFile: join(root, "host.json"),
-    settings: applicationSettings(cloud, clock, port),
+    settings: { ...applicationSettings(cloud, clock, port), MAIL: join(dataDirectory, "mail") },
     port,
     stateDirectory: join(dataDirectory, "timers"),
     now: () => clock.now(),

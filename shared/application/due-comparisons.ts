@@ -59,11 +59,13 @@ function subjectOfChange({ kind, id, connection, spaceId }: ChangedDocument): Su
 }
 
 /** What the documents that wait for a queue are. */
-const waitingKinds: Readonly<Record<WorkQueue, "filing" | "payment">> = {
+const waitingKinds: Readonly<Record<WorkQueue, "filing" | "payment" | undefined>> = {
   validate: "filing",
   price: "filing",
   publish: "filing",
   settle: "payment",
+  // A notice has no counterpart to be compared with.
+  notify: undefined,
 };
 
 /** So many of each queue, and of each way in, are looked at: the first of a long row stand for the others. */
@@ -88,7 +90,10 @@ export async function stuckDocuments(
     }
   }
   return [
-    ...[...waiting.values()].flat().map((document) => subjectOf(waitingKinds[document.for], document)),
+    ...[...waiting.values()].flat().flatMap((document) => {
+      const kind = waitingKinds[document.for];
+      return kind === undefined ? [] : [subjectOf(kind, document)];
+    }),
     ...[...overdue.values()].flat().map((document) => subjectOf(document.kind, document)),
   ];
 }

@@ -36,6 +36,7 @@ export interface Config {
   readonly paymentProvider: { readonly url: string; readonly apiKey: string };
   readonly bankAccount: { readonly iban: string; readonly beneficiary: string };
   readonly paymentTerm: { readonly unit: "working-days" | "calendar-days"; readonly count: number };
+  readonly mail: MailAddress;
   readonly uploadLimitBytes: number;
   readonly numberBlockSize: number;
   /** How long a change rests before the reconciliation compares it. */
@@ -44,6 +45,10 @@ export interface Config {
   /** Whether this is somebody's desk: every service is on the loopback interface. */
   readonly onTheDesk: boolean;
 }
+
+/** Where mail goes. */
+export type MailAddress =
+  { readonly kind: "folder"; readonly path: string } | { readonly kind: "service"; readonly url: string };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,6 +62,9 @@ export function readConfig(environment: Environment): Config {
   const config = configOf(environment, reading);
   if (environment["CLOCK_OFFSET_MS"] !== undefined && !config.onTheDesk) {
     faults.push("CLOCK_OFFSET_MS must be absent: the clock moves only where every service is on 127.0.0.1");
+  }
+  if (config.mail.kind === "folder" && !config.onTheDesk) {
+    faults.push("MAIL must be an https address: mail is files only where every service is on 127.0.0.1");
   }
   if (faults.length > 0) throw new Error(`the settings are not complete:\n- ${faults.join("\n- ")}`);
   return config;
@@ -87,6 +95,7 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
           : "working-days",
       count: integer("PAYMENT_TERM_DAYS"),
     },
+    mail: mailAddress(text("MAIL")),
     uploadLimitBytes: integer("UPLOAD_LIMIT_BYTES"),
     numberBlockSize: integer("NUMBER_BLOCK_SIZE"),
     restSeconds: integer("RECONCILE_AFTER_SECONDS"),
@@ -100,6 +109,9 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
       /AccountEndpoint=http:\/\/127\.0\.0\.1[:/]/.test(cosmos.connectionString),
   };
 }
+
+const mailAddress = (value: string): MailAddress =>
+  /^https:\/\/./.test(value) ? { kind: "service", url: value } : { kind: "folder", path: value };
 
 const waysIn = z.array(
   z.object({

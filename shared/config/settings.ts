@@ -192,6 +192,14 @@ export const settings = [
     azure: "600",
   },
   {
+    name: "MAIL",
+    meaning:
+      "Where mail goes: on the desk a folder, in which each is a file; in Azure the HTTPS address that takes it as JSON (decision 0019).",
+    secret: true,
+    local: ".local/mail",
+    azure: "key vault reference: the address may hold a key",
+  },
+  {
     name: "CLOCK_OFFSET_MS",
     meaning: "How far the clock of the desk runs from the system's, in milliseconds; refused anywhere else.",
     secret: false,

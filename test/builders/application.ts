@@ -19,6 +19,7 @@ import { putProfile } from "../../shared/application/put-profile.ts";
 import { readPayment } from "../../shared/application/read-payment.ts";
 import { reconcile } from "../../shared/application/reconcile.ts";
 import { replayDeadLetters } from "../../shared/application/replay-dead-letters.ts";
+import { sendNotice } from "../../shared/application/send-notice.ts";
 import { settlePayment } from "../../shared/application/settle-payment.ts";
 import { startPayment } from "../../shared/application/start-payment.ts";
 import { makeSuccessionCode, redeemSuccessionCode } from "../../shared/application/succeed-key.ts";
@@ -51,6 +52,7 @@ export function anApplication(ports: MemoryPorts) {
     price: priceFiling({ ...needs, paymentTerm: { unit: "working-days", count: 6 } }),
     settle: settlePayment(needs),
     publish: publishFiling({ ...needs, numbers: publicationNumbers(ports.registers, 10) }),
+    notify: sendNotice({ ...needs, contactCentre }),
   };
   return {
     ports,

@@ -13,6 +13,7 @@ import {
   type WaitingDocument,
 } from "../../shared/application/ports/personal-spaces.ts";
 import { filingDocument, parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
+import { noticeDocument, parseNoticeDocument } from "../../shared/contracts/storage/notice-document.ts";
 import { parsePaymentDocument, paymentDocument } from "../../shared/contracts/storage/payment-document.ts";
 import {
   erasedProfileDocument,
@@ -87,6 +88,7 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
     history,
     filing: (space, id) => read(partitionOf(space), id, filingIn),
     payment: (space, id) => read(partitionOf(space), id, paymentIn),
+    notice: (space, id) => read(partitionOf(space), id, parseNoticeDocument),
     profile: (space) => read(partitionOf(space), profileId, parseProfileDocument),
     erasedProfile: (space) => read(partitionOf(space), profileId, parseErasedProfileDocument),
 
@@ -233,6 +235,7 @@ function prepared(space: SpaceAddress, change: SpaceChange): Prepared {
 function stored(document: SpaceDocument): StoredDocument {
   if ("filing" in document) return filingDocument(document.filing);
   if ("payment" in document) return paymentDocument(document.payment);
+  if ("notice" in document) return noticeDocument(document.notice);
   return "profile" in document
     ? profileDocument(document.profile)
     : erasedProfileDocument(document.erasedProfile);

@@ -7,6 +7,7 @@ import { countingIdentifiers } from "./counting-identifiers.ts";
 import { type FixedClock, fixedClock } from "./fixed-clock.ts";
 import { jsonAccountsReader } from "./json-accounts-reader.ts";
 import { type MemoryDocuments, memoryDocuments } from "./memory-documents.ts";
+import { type MemoryMail, memoryMail } from "./memory-mail.ts";
 import { type MemoryPersonalSpaces, memoryPersonalSpaces } from "./memory-personal-spaces.ts";
 import { type MemoryPublications, memoryPublications } from "./memory-publications.ts";
 import { type MemoryReferences, memoryReferences } from "./memory-references.ts";
@@ -30,6 +31,7 @@ export interface MemoryPorts {
   readonly registers: MemoryRegisters;
   readonly documents: MemoryDocuments;
   readonly provider: ScriptedPaymentProvider;
+  readonly mail: MemoryMail;
   readonly reader: AccountsReader;
   readonly renderer: AccountsRenderer;
   readonly jitter: () => number;
@@ -57,6 +59,7 @@ export function memoryPorts({
     registers: memoryRegisters(timetable),
     documents: memoryDocuments(),
     provider: scriptedPaymentProvider(),
+    mail: memoryMail(),
     reader: jsonAccountsReader(),
     renderer: plainAccountsRenderer(),
     jitter: () => 0.5,

@@ -1,5 +1,6 @@
 import { parseWorkEvent, workEvent } from "../../shared/contracts/messages/work-message.ts";
 import { filingDocument, parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
+import { noticeDocument, parseNoticeDocument } from "../../shared/contracts/storage/notice-document.ts";
 import { parsePaymentDocument, paymentDocument } from "../../shared/contracts/storage/payment-document.ts";
 import {
   erasedProfileDocument,
@@ -28,10 +29,12 @@ import {
 } from "../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
 import { duplicateOfPublished } from "../../shared/domain/accounts/register-findings.ts";
+import { type Notice, type NoticeContent } from "../../shared/domain/notice/notice.ts";
 import { eraseUnfiled } from "../../shared/domain/filing/steps.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { aProfile, aSpace } from "../builders/access.ts";
 import { aDuplicateFiling, everyStatus, filingIn } from "../builders/filings.ts";
+import { aNotice, everyNoticeContent } from "../builders/notices.ts";
 import { aPayment } from "../builders/payments.ts";
 import { aPublication } from "../builders/publications.ts";
 import { aReconciliation } from "../builders/reconciliations.ts";
@@ -65,6 +68,11 @@ const payment = (example: () => unknown): Shape => ({
   readAndWrite: (stored) => paymentDocument(known(parsePaymentDocument(stored))),
 });
 
+const notice = (content: NoticeContent, changes: Partial<Notice> = {}): Shape => ({
+  example: () => noticeDocument({ ...aNotice(content), ...changes }),
+  readAndWrite: (stored) => noticeDocument(known(parseNoticeDocument(stored))),
+});
+
 const event = { id: "00000000-0000-4000-8000-000000000000", time: morning };
 const message = { ...aSpace(), subject: "f1" };
 const travel = { firstSentAt: morning, attempt: 0, swept: false };
@@ -95,6 +103,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
       aPayment({ status: "settled", settledBy: "c1", attempts: [{ number: 1, checkoutId: "c1", final: true }] }),
     ),
   ),
+  ...Object.fromEntries(
+    everyNoticeContent.map((content) => [`notice-${content.kind}`, notice(content)]),
+  ),
+  "notice-sent": notice({ kind: "key-succeeded" }, { sentAt: plus(morning, minutes(1)) }),
   profile: {
     example: () =>
       profileDocument(

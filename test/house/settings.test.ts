@@ -32,6 +32,16 @@ test("everything that is missing is named at once", () => {
   expect(required.filter((name) => !message.includes(`${name} is missing`))).toEqual([]);
 });
 
+test("mail is files on a desk only", () => {
+  const elsewhere = { ...localValues, COSMOS: "https://filing.documents.azure.com" };
+  expect(refusalOf(() => readConfig(elsewhere))).toContain("MAIL must be an https address");
+  const url = "https://mail.example/send?sig=1";
+  expect(readConfig({ ...elsewhere, CLOCK_OFFSET_MS: undefined, MAIL: url }).mail).toEqual({
+    kind: "service",
+    url,
+  });
+});
+
 const optional: readonly string[] = [...settingsOfTheHost, "CLOCK_OFFSET_MS"];
 
 function refusalOf(start: () => unknown): string {

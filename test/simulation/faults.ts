@@ -44,6 +44,7 @@ export type FaultKind = CallFault | WorldFault;
 const reads = new Set([
   "spaces.filing",
   "spaces.payment",
+  "spaces.notice",
   "spaces.profile",
   "spaces.filings",
   "spaces.countByStatus",

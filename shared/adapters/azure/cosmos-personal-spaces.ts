@@ -19,6 +19,7 @@ import {
   filingStatus,
   parseFilingDocument,
 } from "../../contracts/storage/filing-document.ts";
+import { noticeDocument, parseNoticeDocument } from "../../contracts/storage/notice-document.ts";
 import { parsePaymentDocument, paymentDocument } from "../../contracts/storage/payment-document.ts";
 import {
   erasedProfileDocument,
@@ -34,6 +35,7 @@ import { type BatchChange, type CosmosDocuments, secondsOf } from "./cosmos-docu
 export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces => ({
   filing: (space, id) => readAs(documents, space, { id, parse: parseFilingDocument }),
   payment: (space, id) => readAs(documents, space, { id, parse: parsePaymentDocument }),
+  notice: (space, id) => readAs(documents, space, { id, parse: parseNoticeDocument }),
   profile: (space) => readAs(documents, space, { id: profileId, parse: parseProfileDocument }),
   erasedProfile: (space) => readAs(documents, space, { id: profileId, parse: parseErasedProfileDocument }),
 
@@ -195,6 +197,7 @@ function batchChange(change: SpaceChange): BatchChange {
 function stored(document: SpaceDocument): StoredDocument {
   if ("filing" in document) return filingDocument(document.filing);
   if ("payment" in document) return paymentDocument(document.payment);
+  if ("notice" in document) return noticeDocument(document.notice);
   return "profile" in document
     ? profileDocument(document.profile)
     : erasedProfileDocument(document.erasedProfile);

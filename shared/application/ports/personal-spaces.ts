@@ -4,6 +4,7 @@ import { type Day } from "../../domain/day.ts";
 import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
 import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
 import { type Instant } from "../../domain/instant.ts";
+import { type Notice } from "../../domain/notice/notice.ts";
 import { type Payment } from "../../domain/payment/payment.ts";
 
 /** A value as it was read, with the version that a change of it must still find. */
@@ -17,7 +18,8 @@ export type SpaceDocument =
   | { readonly filing: Filing }
   | { readonly payment: Payment }
   | { readonly profile: Profile }
-  | { readonly erasedProfile: ErasedProfile };
+  | { readonly erasedProfile: ErasedProfile }
+  | { readonly notice: Notice };
 
 /** One change of a batch. `create` fails if the document is there, `replace` if it is not as it was read. */
 export type SpaceChange =
@@ -53,6 +55,7 @@ export interface FilingPage {
 export interface PersonalSpaces {
   filing(space: SpaceAddress, id: string): Promise<Versioned<Filing> | undefined>;
   payment(space: SpaceAddress, id: string): Promise<Versioned<Payment> | undefined>;
+  notice(space: SpaceAddress, id: string): Promise<Versioned<Notice> | undefined>;
   profile(space: SpaceAddress): Promise<Versioned<Profile> | undefined>;
   /** What stands in the place of the profile after it was erased. */
   erasedProfile(space: SpaceAddress): Promise<Versioned<ErasedProfile> | undefined>;

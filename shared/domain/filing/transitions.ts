@@ -15,7 +15,7 @@ export type FilingStatus =
 export type Actor = "filer" | "system" | "provider" | "bank" | "contact-centre";
 
 /** The queues that do the work of a state; a document that waits names one of them. */
-export const workQueues = ["validate", "price", "publish", "settle"] as const;
+export const workQueues = ["validate", "price", "publish", "settle", "notify"] as const;
 export type WorkQueue = (typeof workQueues)[number];
 
 export interface Transition {

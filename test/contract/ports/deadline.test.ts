@@ -54,6 +54,7 @@ const ofCosmos: EveryMethod<CosmosDocuments> = {
 const ofSpaces: EveryMethod<PersonalSpaces> = {
   filing: (spaces) => spaces.filing(space, "f1"),
   payment: (spaces) => spaces.payment(space, "p1"),
+  notice: (spaces) => spaces.notice(space, "n1"),
   profile: (spaces) => spaces.profile(space),
   erasedProfile: (spaces) => spaces.erasedProfile(space),
   commit: (spaces) => spaces.commit(space, [{ create: { filing } }]),

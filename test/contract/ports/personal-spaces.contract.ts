@@ -8,6 +8,7 @@ import { type Connection, type SpaceAddress } from "../../../shared/domain/acces
 import { type EndedFiling, type Filing } from "../../../shared/domain/filing/filing.ts";
 import { erase } from "../../../shared/domain/filing/steps.ts";
 import { type Instant, millisecondsOf, plus } from "../../../shared/domain/instant.ts";
+import { noticeSent } from "../../../shared/domain/notice/notice.ts";
 import { aProfile, aSpace } from "../../builders/access.ts";
 import {
   aDuplicateFiling,
@@ -19,6 +20,7 @@ import {
   everyStatus,
   filingIn,
 } from "../../builders/filings.ts";
+import { aNotice, everyNoticeContent } from "../../builders/notices.ts";
 import { aPayment } from "../../builders/payments.ts";
 import { at, day, minutes, morning } from "../../builders/times.ts";
 
@@ -68,6 +70,17 @@ function describeValues(open: () => PersonalSpaces): void {
     await committed(spaces, space, [{ create: { payment } }, { create: { profile } }]);
     expect((await spaces.payment(space, payment.id))?.value).toEqual(payment);
     expect((await spaces.profile(space))?.value).toEqual(profile);
+  });
+
+  test.each(everyNoticeContent)("keeps a notice as it is: $kind", async (content) => {
+    const spaces = open();
+    const space = newSpace("csam-cert");
+    const notice = aNotice(content, space);
+    const [version = ""] = await committed(spaces, space, [{ create: { notice } }]);
+    expect((await spaces.notice(space, notice.id))?.value).toEqual(notice);
+    const sent = noticeSent(notice, morning);
+    await committed(spaces, space, [{ replace: { notice: sent }, version }]);
+    expect((await spaces.notice(space, notice.id))?.value).toEqual(sent);
   });
 
   test("knows nothing of what was never there, nor of another space, nor of another kind", async () => {
