@@ -7,12 +7,12 @@ import { Failed } from "../failed.ts";
 import { type InvocationNeeds, invocation } from "../invocation.ts";
 
 export interface TimerWork {
-  /** @param lastTick the last tick that ran. */
-  readonly sweepWaiting: (lastTick: Instant) => Promise<void>;
+  /** @param since from where the tick has to look. */
+  readonly sweepWaiting: (since: Instant) => Promise<void>;
   readonly lapseOverdue: () => Promise<void>;
   readonly eraseEnded: () => Promise<void>;
-  /** @param lastTick the last tick that ran. */
-  readonly eraseOrphans: (lastTick: Instant) => Promise<void>;
+  /** @param since from where the tick has to look. */
+  readonly eraseOrphans: (since: Instant) => Promise<void>;
   readonly eraseProfiles: () => Promise<void>;
   readonly reconcile: () => Promise<void>;
 }
@@ -26,10 +26,12 @@ export function registerTimers(
   needs: InvocationNeeds & { readonly clock: Clock },
   work: TimerWork,
 ): void {
+  const since = ({ scheduleStatus }: Timer, apartMilliseconds: number): Instant =>
+    sinceTick(scheduleStatus.last, needs.clock.now(), apartMilliseconds);
   app.timer("sweep-waiting", {
     schedule: "0 * * * * *",
     handler: (timer, context) =>
-      tick(needs, context, () => work.sweepWaiting(lastTick(timer, needs.clock, minuteMilliseconds))),
+      tick(needs, context, () => work.sweepWaiting(since(timer, minuteMilliseconds))),
   });
   app.timer("lapse-overdue", {
     // A few minutes past each hour: terms end at midnight in Brussels, which is not always the same hour in UTC.
@@ -47,7 +49,7 @@ export function registerTimers(
   app.timer("erase-orphans", {
     schedule: "0 35 * * * *",
     handler: (timer, context) =>
-      tick(needs, context, () => work.eraseOrphans(lastTick(timer, needs.clock, hourMilliseconds))),
+      tick(needs, context, () => work.eraseOrphans(since(timer, hourMilliseconds))),
   });
   app.timer("reconcile", {
     schedule: "0 50 * * * *",
@@ -67,9 +69,17 @@ function tick(needs: InvocationNeeds, context: InvocationContext, run: () => Pro
   });
 }
 
-/** The host tells it, unless this is the first tick of all: then it is as long ago as ticks are apart. */
-function lastTick(timer: Timer, clock: Clock, apartMilliseconds: number): Instant {
-  const told = parseInstant(timer.scheduleStatus.last);
-  const before = plus(clock.now(), -apartMilliseconds);
-  return told === undefined || told < "2000" || told > before ? before : told;
+const clocksDifferByMilliseconds = 2 * minuteMilliseconds;
+
+/**
+ * From where a tick has to look: the last tick, as the host tells it, or as long ago as ticks are apart when this is
+ * the first of all. It reaches back further than that, because the tick before may have run on a machine whose clock
+ * was ahead of ours, and ages that are reached at the same second of each hour would fall into that gap every time.
+ * What two ticks see is done twice, which harms nothing.
+ */
+export function sinceTick(told: string, now: Instant, apartMilliseconds: number): Instant {
+  const last = parseInstant(told);
+  const before = plus(now, -apartMilliseconds);
+  const isUsable = last !== undefined && last > "2000" && last <= before;
+  return plus(isUsable ? last : before, -clocksDifferByMilliseconds);
 }

@@ -1,3 +1,4 @@
+import { sinceTick } from "../../functions/timers/timers.ts";
 import { type Instant, plus } from "../../shared/domain/instant.ts";
 import { hours, minutes } from "../builders/times.ts";
 import { type Chance } from "./chance.ts";
@@ -18,7 +19,7 @@ export interface TimerNeeds {
 /** Ticks for ever: in time, not at all, three times at once, or up to two days late. */
 export async function beTimers(needs: TimerNeeds): Promise<never> {
   const { timeline, chance, faults, fleet, isBusy, reconciles } = needs;
-  let lastTick = timeline.now();
+  let last: LastTicks = { minute: timeline.now(), hour: timeline.now() };
   const wait = async (milliseconds: number): Promise<void> => {
     const end = plus(timeline.now(), milliseconds);
     do await timeline.pause(Math.min(milliseconds, hours(1)));
@@ -28,27 +29,36 @@ export async function beTimers(needs: TimerNeeds): Promise<never> {
     await wait(isBusy() ? minutes(1) : chance.whole(hours(6), hours(48)));
     if (faults.happens("tick-missed")) continue;
     if (faults.happens("tick-late")) await wait(chance.whole(minutes(1), hours(48)));
-    const times = faults.happens("tick-thrice") ? 3 : 1;
-    for (let time = 0; time < times; time += 1) {
-      const isHour = tick % 30 === 0 || !isBusy();
-      for (const timer of isHour ? [sweep, ...hourly] : [sweep]) void timer(fleet, lastTick);
-      if (isHour && reconciles) void reconcile(fleet, lastTick);
-    }
+    const isHour = tick % 30 === 0 || !isBusy();
+    const timers = isHour ? [sweep, ...hourly, ...(reconciles ? [reconcile] : [])] : [sweep];
+    for (const timer of timers) void timer(fleet, last);
+    if (faults.happens("tick-thrice")) for (const timer of [...timers, ...timers]) void timer(fleet, last);
     // The host notes a tick whatever becomes of it.
-    lastTick = timeline.now();
+    last = { minute: timeline.now(), hour: isHour ? timeline.now() : last.hour };
   }
 }
 
-type Tick = (fleet: Fleet, lastTick: Instant) => Promise<unknown>;
+/** The last ticks of the timers that tick each minute, and of those that tick each hour. */
+interface LastTicks {
+  readonly minute: Instant;
+  readonly hour: Instant;
+}
 
-const sweep: Tick = (fleet, lastTick) =>
-  fleet.run("timer sweep", ({ sweepWaiting }) => sweepWaiting(lastTick));
+type Tick = (fleet: Fleet, last: LastTicks) => Promise<unknown>;
+
+const sweep: Tick = (fleet, last) =>
+  fleet.run("timer sweep", ({ sweepWaiting, ports }) =>
+    sweepWaiting(sinceTick(last.minute, ports.clock.now(), minutes(1))),
+  );
 
 const hourly: readonly Tick[] = [
   (fleet) => fleet.run("timer lapse", ({ lapseOverdue }) => lapseOverdue()),
   (fleet) => fleet.run("timer erase-ended", ({ eraseEnded }) => eraseEnded()),
   (fleet) => fleet.run("timer erase-profiles", ({ eraseProfiles }) => eraseProfiles()),
-  (fleet, lastTick) => fleet.run("timer erase-orphans", ({ eraseOrphans }) => eraseOrphans(lastTick)),
+  (fleet, last) =>
+    fleet.run("timer erase-orphans", ({ eraseOrphans, ports }) =>
+      eraseOrphans(sinceTick(last.hour, ports.clock.now(), hours(1))),
+    ),
 ];
 
 const reconcile: Tick = (fleet) => fleet.run("timer reconcile", (application) => application.reconcile());
