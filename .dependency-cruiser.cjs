@@ -19,6 +19,7 @@ const hiddenPackages = {
   saxes: "^shared/adapters/xbrl/",
   pdfkit: "^shared/adapters/pdf/",
   jose: "^shared/adapters/identity/",
+  minisearch: "^shared/adapters/search/",
 };
 
 /** @type {import("dependency-cruiser").IForbiddenRuleType[]} */

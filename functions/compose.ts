@@ -7,6 +7,7 @@ import { eraseProfiles } from "../shared/application/erase-profiles.ts";
 import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
 import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
 import { type AccountsRenderer } from "../shared/application/ports/accounts-renderer.ts";
+import { type ArticleSearch } from "../shared/application/ports/article-search.ts";
 import { type Clock } from "../shared/application/ports/clock.ts";
 import { type DeadLetters } from "../shared/application/ports/dead-letters.ts";
 import { type Documents } from "../shared/application/ports/documents.ts";
@@ -29,12 +30,14 @@ import { settlePayment } from "../shared/application/settle-payment.ts";
 import { sweepWaiting } from "../shared/application/sweep-waiting.ts";
 import { validateFiling } from "../shared/application/validate-filing.ts";
 import { type CertificateAuthority } from "../shared/domain/access/certificate-authority.ts";
+import { type AddressesToAllow } from "../shared/domain/help/written-article.ts";
 import { type PaymentTerm } from "../shared/domain/working-days.ts";
 import { type FunctionsApp } from "./app.ts";
 import { registerAccessRoutes } from "./http/access.ts";
 import { registerConsultRoutes } from "./http/consult.ts";
 import { registerDeadLetterRoutes } from "./http/dead-letters.ts";
 import { registerFilingRoutes } from "./http/filings.ts";
+import { registerHelpRoutes } from "./http/help.ts";
 import { registerHealthRoute } from "./http/health.ts";
 import { registerPayRoutes } from "./http/pay.ts";
 import { registerPaymentRoutes } from "./http/payments.ts";
@@ -63,6 +66,7 @@ export interface Ports {
   readonly mail: Mail;
   readonly reader: AccountsReader;
   readonly renderer: AccountsRenderer;
+  readonly search: ArticleSearch;
   /** Chance from 0 up to 1, to spread retries. */
   readonly jitter: () => number;
 }
@@ -80,6 +84,8 @@ export interface Options {
   readonly certificateAuthorities: readonly CertificateAuthority[];
   /** How long a change rests before the reconciliation compares it. */
   readonly restSeconds: number;
+  /** What the network of a filer must let through. */
+  readonly addressesToAllow: AddressesToAllow;
   readonly erasure: {
     /** How long the files of a filing are kept that ended without a publication. */
     readonly endedDays: number;
@@ -92,15 +98,7 @@ export interface Options {
 
 /** Makes the use cases from the ports and registers every trigger. Opens nothing and reads no environment. */
 export function compose(app: FunctionsApp, ports: Ports, options: Options): void {
-  const {
-    publicUrl,
-    uploadLimitBytes,
-    paymentTerm,
-    bankAccount,
-    erasure,
-    contactCentre,
-    certificateAuthorities,
-  } = options;
+  const { publicUrl, uploadLimitBytes, paymentTerm, bankAccount, erasure } = options;
   const doors = doorkeeper(ports);
   const numbers = publicationNumbers(ports.registers, options.numberBlockSize);
   const needs: Ports & Announcing & Checkouts & { readonly doors: typeof doors } = {
@@ -110,7 +108,8 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   };
 
   registerHealthRoute(app, needs);
-  registerAccessRoutes(app, { ...needs, contactCentre, certificateAuthorities });
+  registerAccessRoutes(app, { ...needs, ...options });
+  registerHelpRoutes(app, { ...needs, ...options });
   registerProfileRoutes(app, needs);
   registerSuccessionRoutes(app, needs);
   registerFilingRoutes(app, { ...needs, uploadLimitBytes });

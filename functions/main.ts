@@ -13,6 +13,7 @@ import { folderMail } from "../shared/adapters/mail/folder-mail.ts";
 import { serviceMail } from "../shared/adapters/mail/service-mail.ts";
 import { hostedPaymentProvider } from "../shared/adapters/payments/hosted-payment-provider.ts";
 import { pdfAccountsRenderer } from "../shared/adapters/pdf/pdf-accounts-renderer.ts";
+import { minisearchArticleSearch } from "../shared/adapters/search/minisearch-article-search.ts";
 import { digestIdentifiers } from "../shared/adapters/system/digest-identifiers.ts";
 import { lineJournal } from "../shared/adapters/system/line-journal.ts";
 import { systemClock } from "../shared/adapters/system/system-clock.ts";
@@ -21,6 +22,7 @@ import { readConfig } from "../shared/config/config.ts";
 import { parseTimetable } from "../shared/contracts/storage/register-documents.ts";
 import shippedTimetable from "../shared/contracts/timetable.json" with { type: "json" };
 import { topology } from "../shared/contracts/topology.ts";
+import { articles } from "../shared/domain/help/articles.ts";
 import { compose } from "./compose.ts";
 
 const config = readConfig(process.env);
@@ -60,6 +62,7 @@ compose(
         : serviceMail({ url: config.mail.url, timeoutMilliseconds: 8_000 }),
     reader: xbrlAccountsReader(),
     renderer: pdfAccountsRenderer(),
+    search: minisearchArticleSearch(articles),
     jitter: Math.random,
   },
   config,

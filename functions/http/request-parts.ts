@@ -22,6 +22,16 @@ export async function jsonBody<Body>(
   return parsed.success ? ok(parsed.data) : invalid(parsed.error.issues.map(issueOf));
 }
 
+/** The query as an object of that shape: each parameter once, the first that is there. */
+export function queryParameters<Parameters>(
+  { query }: HttpRequest,
+  shape: ZodType<Parameters>,
+): Result<Parameters, RefusalOf<"invalid-request">> {
+  const given = Object.fromEntries([...query.keys()].map((name) => [name, query.get(name)]));
+  const parsed = shape.safeParse(given);
+  return parsed.success ? ok(parsed.data) : invalid(parsed.error.issues.map(issueOf));
+}
+
 export const invalid = (issues: readonly Issue[]): Result<never, RefusalOf<"invalid-request">> =>
   refuse({ kind: "invalid-request", issues });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import addressesFile from "./addresses-to-allow.json" with { type: "json" };
 import authoritiesFile from "./certificate-authorities.json" with { type: "json" };
 import waysInFile from "./ways-in.json" with { type: "json" };
 import { type SettingName } from "./settings.ts";
@@ -31,6 +32,10 @@ export interface Config {
   }[];
   /** The issuers of all of them. */
   readonly supportedAuthorities: readonly string[];
+  readonly addressesToAllow: {
+    readonly firewall: readonly string[];
+    readonly trustedSites: readonly string[];
+  };
   /** The e-mail address of the contact centre. */
   readonly contactCentre: string;
   readonly paymentProvider: { readonly url: string; readonly apiKey: string };
@@ -85,6 +90,7 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
     waysIn: waysIn.parse(waysInFile.waysIn),
     certificateAuthorities: authoritiesFile.authorities,
     supportedAuthorities: authoritiesFile.authorities.flatMap(({ issuers }) => issuers),
+    addressesToAllow: addressesFile,
     contactCentre: text("CONTACT_CENTRE_EMAIL", /^[^\s@]+@[^\s@]+$/),
     paymentProvider: { url: url("PAYMENT_PROVIDER_URL"), apiKey: text("PAYMENT_PROVIDER_KEY") },
     bankAccount: { iban: text("PAYMENT_IBAN"), beneficiary: text("PAYMENT_BENEFICIARY") },

@@ -35,4 +35,5 @@ const options: Options = {
   erasure: { endedDays: 90, orphanDays: 7, profileDays: 730 },
   contactCentre: "contact-centre@filing.test",
   certificateAuthorities: [],
+  addressesToAllow: { firewall: [], trustedSites: [] },
 };
