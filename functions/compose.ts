@@ -98,7 +98,7 @@ export interface Options {
 
 /** Makes the use cases from the ports and registers every trigger. Opens nothing and reads no environment. */
 export function compose(app: FunctionsApp, ports: Ports, options: Options): void {
-  const { publicUrl, uploadLimitBytes, paymentTerm, bankAccount, erasure } = options;
+  const { publicUrl, uploadLimitBytes, paymentTerm, bankAccount, erasure, contactCentre } = options;
   const doors = doorkeeper(ports);
   const numbers = publicationNumbers(ports.registers, options.numberBlockSize);
   const needs: Ports & Announcing & Checkouts & { readonly doors: typeof doors } = {
