@@ -163,15 +163,9 @@ const describe = (error: unknown): string =>
 async function live(run: Run): Promise<void> {
   const { timeline, scenario, chance, faults, fleet, story } = run;
   run.busy += 1;
-  const { reconciles } = scenario;
-  void beTimers({
-    timeline,
-    chance: chance.branch("timers"),
-    faults,
-    fleet,
-    isBusy: () => run.busy > 0,
-    reconciles,
-  });
+  const isBusy = (): boolean => run.busy > 0;
+  const reconciles = (): boolean => scenario.reconciles && isBusy();
+  void beTimers({ timeline, chance: chance.branch("timers"), faults, fleet, isBusy, reconciles });
   void disturb(run, chance.branch("disturbance"));
   const visits = await Promise.all(
     scenario.filers.map((plan) => beFiler(peopleNeeds(run, plan.filer.keyId), plan)),

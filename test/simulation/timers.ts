@@ -13,7 +13,8 @@ export interface TimerNeeds {
   readonly fleet: Fleet;
   /** Whether anybody is at work; when nobody is, ticks may be far apart. */
   readonly isBusy: () => boolean;
-  readonly reconciles: boolean;
+  /** Whether the stores are held against each other as well. */
+  readonly reconciles: () => boolean;
 }
 
 /** Ticks for ever: in time, not at all, three times at once, or up to two days late. */
@@ -30,7 +31,7 @@ export async function beTimers(needs: TimerNeeds): Promise<never> {
     if (faults.happens("tick-missed")) continue;
     if (faults.happens("tick-late")) await wait(chance.whole(minutes(1), hours(48)));
     const isHour = tick % 30 === 0 || !isBusy();
-    const timers = isHour ? [sweep, ...hourly, ...(reconciles ? [reconcile] : [])] : [sweep];
+    const timers = isHour ? [sweep, ...hourly, ...(reconciles() ? [reconcile] : [])] : [sweep];
     for (const timer of timers) void timer(fleet, last);
     if (faults.happens("tick-thrice")) for (const timer of [...timers, ...timers]) void timer(fleet, last);
     // The host notes a tick whatever becomes of it.
