@@ -5,6 +5,7 @@ import { eraseEnded } from "../shared/application/erase-ended.ts";
 import { eraseOrphans } from "../shared/application/erase-orphans.ts";
 import { eraseProfiles } from "../shared/application/erase-profiles.ts";
 import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
+import { moveFiling } from "../shared/application/move-filing.ts";
 import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
 import { type AccountsRenderer } from "../shared/application/ports/accounts-renderer.ts";
 import { type ArticleSearch } from "../shared/application/ports/article-search.ts";
@@ -125,6 +126,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     settle: settlePayment(needs),
     publish: publishFiling({ ...needs, numbers }),
     notify: sendNotice({ ...needs, contactCentre }),
+    move: moveFiling({ ...needs, paymentTerm }),
   });
 
   registerTimers(app, needs, {

@@ -75,6 +75,10 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
     remedy:
       "There is nothing to get any more. To file the accounts, send them with a new `Idempotency-Key`; the official deposit date will be that of the new filing.",
   },
+  "filing-moved": {
+    when: "The contact centre has moved the filing to another personal space, at the request of its holder. It goes on there, under the same id and with the same deposit date; nothing of it can be seen or done here any more. The list of filings still shows that it was here.",
+    remedy: "Sign in through `connection`, with the key that opens the other space.",
+  },
   "invalid-request": {
     when: "A header, a parameter or the body is not as described. `issues` names every fault with its place.",
     remedy: "Mend the request. The same one is refused again.",

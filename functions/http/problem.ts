@@ -139,6 +139,15 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
       en: "This filing has been erased.",
     },
   },
+  "filing-moved": {
+    status: 410,
+    title: {
+      nl: "Deze neerlegging werd overgezet naar een andere persoonlijke ruimte.",
+      fr: "Ce dépôt a été transféré vers un autre espace personnel.",
+      de: "Diese Hinterlegung wurde in einen anderen persönlichen Bereich übertragen.",
+      en: "This filing has been moved to another personal space.",
+    },
+  },
   "invalid-request": {
     status: 400,
     title: {

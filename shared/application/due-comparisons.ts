@@ -66,6 +66,7 @@ const waitingKinds: Readonly<Record<WorkQueue, "filing" | "payment" | undefined>
   settle: "payment",
   // A notice has no counterpart to be compared with.
   notify: undefined,
+  move: "filing",
 };
 
 /** So many of each queue, and of each way in, are looked at: the first of a long row stand for the others. */

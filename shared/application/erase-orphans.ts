@@ -1,9 +1,10 @@
 import { type SpaceAddress } from "../domain/access/connection.ts";
-import { type Filing, type KeptFiling } from "../domain/filing/filing.ts";
+import { type Filing, type KeptFiling, type MovedFiling } from "../domain/filing/filing.ts";
 import { eraseUnfiled } from "../domain/filing/steps.ts";
 import { type Instant, millisecondsOf, plus } from "../domain/instant.ts";
 import { type Erasing } from "./erase-ended.ts";
 import { Fault } from "./fault.ts";
+import { findFiling } from "./find-filing.ts";
 import { oneOfMany } from "./one-of-many.ts";
 import { type Documents, type StoredBlob } from "./ports/documents.ts";
 
@@ -69,11 +70,17 @@ async function look(needs: Erasing, blob: StoredBlob, kind: BlobKind): Promise<v
     needs.journal.record({ code: "blob-of-nobody", container, subject: id });
     return;
   }
-  const filing = await filingOrClaim(needs, { ...space, id, receivedAt: storedAt });
-  if (filing.status !== "erased" && kind.belongs(filing, name)) return;
+  const known = await filingOrClaim(needs, { ...space, id, receivedAt: storedAt });
+  const filing = known.status === "moved" ? await findMoved(needs, known) : known;
+  // Between two spaces it is somewhere: the next look finds it.
+  if (filing === undefined || (filing.status !== "erased" && kind.belongs(filing, name))) return;
   await kind.erase(name);
   needs.journal.record({ code: "orphan-erased", container, subject: id });
 }
+
+/** Whose a blob is does not change with a move: it keeps the address of the space that it was uploaded in. */
+const findMoved = async ({ spaces }: Erasing, { movedTo, id }: MovedFiling) =>
+  (await findFiling(spaces, movedTo, id))?.value;
 
 /** A blob's name begins with the id of its filing. */
 const filingIdOf = ({ name }: StoredBlob): string => name.split("/", 1).join();

@@ -5,6 +5,7 @@ import { type Result, ok, refuse } from "../domain/result.ts";
 import { type Announcing, type Trace, announce, hintFor } from "./announce.ts";
 import { type Doorkeeper, type DoorRefusal } from "./doorkeeper.ts";
 import { Fault } from "./fault.ts";
+import { type GoneRefusal, keptFiling } from "./kept-filing.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Documents } from "./ports/documents.ts";
 import { type Identifiers } from "./ports/identifiers.ts";
@@ -27,7 +28,7 @@ export interface FilingAccounts extends Announcing {
 
 type FileRefusal = DoorRefusal | RetryRefusal;
 
-type RetryRefusal = RefusalOf<"idempotency-key-reused"> | RefusalOf<"filing-erased">;
+type RetryRefusal = RefusalOf<"idempotency-key-reused"> | GoneRefusal;
 
 /** A filing that is stored: `created` now, or met again by a retry. */
 export interface FiledAccounts {
@@ -38,7 +39,7 @@ export interface FiledAccounts {
 /**
  * Takes a file in. Afterwards the file is in the blob store, the filing in its space waits to be validated, and
  * nothing of it can be lost. The filing's id comes from the space and the Idempotency-Key, so a retry meets the
- * same filing; the same key with another file is refused, and so is one whose filing was erased meanwhile.
+ * same filing; the same key with another file is refused, and so is one whose filing was erased or moved meanwhile.
  */
 export const fileAccounts =
   (needs: FilingAccounts) =>
@@ -64,9 +65,10 @@ function meetAgain(
 ): Result<FiledAccounts, RetryRefusal> {
   if (found === undefined) throw new Fault("a filing that was said to exist cannot be read");
   const { value: filing, version } = found;
-  if (filing.status === "erased") return refuse({ kind: "filing-erased" });
-  if (filing.document.sha256 !== sha256) return refuse({ kind: "idempotency-key-reused" });
-  return ok({ filing: { value: filing, version }, created: false });
+  const kept = keptFiling(filing);
+  if (!kept.ok) return kept;
+  if (kept.value.document.sha256 !== sha256) return refuse({ kind: "idempotency-key-reused" });
+  return ok({ filing: { value: kept.value, version }, created: false });
 }
 
 function versionOf(versions: readonly string[]): string {

@@ -2,6 +2,7 @@ import { type KeptFiling } from "../domain/filing/filing.ts";
 import { type Report } from "../domain/accounts/report.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
 import { Fault } from "./fault.ts";
+import { type GoneRefusal, keptFiling } from "./kept-filing.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Documents } from "./ports/documents.ts";
 import { type PersonalSpaces, type Versioned } from "./ports/personal-spaces.ts";
@@ -12,16 +13,16 @@ interface Following {
   readonly documents: Documents;
 }
 
-type Unknown = RefusalOf<"not-found"> | RefusalOf<"filing-erased">;
+type Unknown = RefusalOf<"not-found"> | GoneRefusal;
 
-/** A filing of the space. Another space's filing is as unknown as one that never was; an erased one is told apart. */
+/** A filing of the space. Another space's filing is as unknown as one that never was; one that was erased or has moved is told apart. */
 export const readFiling =
   ({ spaces }: Pick<Following, "spaces">) =>
   async ({ space }: OpenSpace, id: string): Promise<Result<Versioned<KeptFiling>, Unknown>> => {
     const found = await spaces.filing(space, id);
     if (found === undefined) return refuse({ kind: "not-found" });
-    const { value: filing, version } = found;
-    return filing.status === "erased" ? refuse({ kind: "filing-erased" }) : ok({ value: filing, version });
+    const kept = keptFiling(found.value);
+    return kept.ok ? ok({ value: kept.value, version: found.version }) : kept;
   };
 
 export interface FoundReport {

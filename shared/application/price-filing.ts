@@ -4,6 +4,7 @@ import { price } from "../domain/filing/steps.ts";
 import { type PaymentTerm, dueBy } from "../domain/working-days.ts";
 import { type Announcing } from "./announce.ts";
 import { type Work } from "./consume-work.ts";
+import { findFiling } from "./find-filing.ts";
 import { type PersonalSpaces } from "./ports/personal-spaces.ts";
 import { done, notYet, nothingToDo } from "./settlement.ts";
 
@@ -19,7 +20,7 @@ export interface Pricing extends Announcing {
 export const priceFiling =
   ({ spaces, clock, journal, paymentTerm }: Pricing): Work =>
   async (message) => {
-    const found = await spaces.filing(message, message.subject);
+    const found = await findFiling(spaces, message, message.subject);
     if (found === undefined) return notYet("document-not-found");
     const { value: filing, version } = found;
     if (filing.status !== "validated") return nothingToDo;
@@ -30,6 +31,6 @@ export const priceFiling =
     }
     const at = clock.now();
     const ready = price(filing, { costs: costs.value, dueBy: dueBy(brusselsDay(at), paymentTerm), at });
-    const outcome = await spaces.commit(message, [{ replace: { filing: ready }, version }]);
+    const outcome = await spaces.commit(filing, [{ replace: { filing: ready }, version }]);
     return outcome.kind === "conflict" ? notYet("changed-meanwhile") : done;
   };

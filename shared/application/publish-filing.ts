@@ -6,6 +6,7 @@ import { type Publication, publicationOf } from "../domain/publication/publicati
 import { type Announcing } from "./announce.ts";
 import { type Work } from "./consume-work.ts";
 import { Fault } from "./fault.ts";
+import { findFiling } from "./find-filing.ts";
 import { type AccountsReader } from "./ports/accounts-reader.ts";
 import { type AccountsRenderer } from "./ports/accounts-renderer.ts";
 import { type Documents } from "./ports/documents.ts";
@@ -36,7 +37,7 @@ export interface Publishing extends Announcing {
 export const publishFiling =
   (needs: Publishing): Work =>
   async (message) => {
-    const found = await needs.spaces.filing(message, message.subject);
+    const found = await findFiling(needs.spaces, message, message.subject);
     if (found === undefined) return notYet("document-not-found");
     if (found.value.status !== "paid") return nothingToDo;
     const claimed = await claimReference(needs, { value: found.value, version: found.version });

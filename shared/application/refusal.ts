@@ -28,6 +28,8 @@ export type Refusal =
   | { readonly kind: "role-required"; readonly role: StaffRole }
   | { readonly kind: "not-found" }
   | { readonly kind: "filing-erased" }
+  /** `connection`: through which way in its new space is opened. */
+  | { readonly kind: "filing-moved"; readonly connection: Connection }
   | { readonly kind: "invalid-request"; readonly issues: readonly Issue[] }
   | { readonly kind: "idempotency-key-required" }
   | { readonly kind: "idempotency-key-reused" }

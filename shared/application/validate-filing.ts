@@ -10,6 +10,7 @@ import { accept, reject } from "../domain/filing/steps.ts";
 import { type Publication, standardModel } from "../domain/publication/publication.ts";
 import { type Announcing, announce, hintFor } from "./announce.ts";
 import { type Work } from "./consume-work.ts";
+import { findFiling } from "./find-filing.ts";
 import { type AccountsReader } from "./ports/accounts-reader.ts";
 import { type Documents } from "./ports/documents.ts";
 import { type PersonalSpaces } from "./ports/personal-spaces.ts";
@@ -31,7 +32,7 @@ export const validateFiling =
   (needs: Validating): Work =>
   async (message, trace) => {
     const { spaces, documents, publications, reader, clock } = needs;
-    const found = await spaces.filing(message, message.subject);
+    const found = await findFiling(spaces, message, message.subject);
     if (found === undefined) return notYet("document-not-found");
     const { value: filing, version } = found;
     if (filing.status !== "received") return nothingToDo;
@@ -51,7 +52,7 @@ export const validateFiling =
       identity === undefined || report.outcome === "red"
         ? reject(filing, { report: stored, at, ...(identity === undefined ? {} : { identity }) })
         : accept(filing, { identity, report: stored, at });
-    const outcome = await spaces.commit(message, [{ replace: { filing: next }, version }]);
+    const outcome = await spaces.commit(filing, [{ replace: { filing: next }, version }]);
     if (outcome.kind === "conflict") return notYet("changed-meanwhile");
     if (next.status === "validated") {
       await announce(needs, "price", { messages: [hintFor(filing, filing.id)], trace });

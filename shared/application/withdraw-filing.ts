@@ -3,6 +3,7 @@ import { withdraw } from "../domain/filing/steps.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
 import { type Doorkeeper, type DoorRefusal } from "./doorkeeper.ts";
+import { type GoneRefusal, keptFiling } from "./kept-filing.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Clock } from "./ports/clock.ts";
 import { type PersonalSpaces, type Versioned } from "./ports/personal-spaces.ts";
@@ -11,7 +12,7 @@ import { type RefusalOf } from "./refusal.ts";
 type WithdrawRefusal =
   | DoorRefusal
   | RefusalOf<"not-found">
-  | RefusalOf<"filing-erased">
+  | GoneRefusal
   | RefusalOf<"precondition-failed">
   | RefusalOf<"filing-not-withdrawable">;
 
@@ -26,7 +27,8 @@ export const withdrawFiling =
     const found = await spaces.filing(space, id);
     if (found === undefined) return refuse({ kind: "not-found" });
     const { value: filing, version } = found;
-    if (filing.status === "erased") return refuse({ kind: "filing-erased" });
+    const kept = keptFiling(filing);
+    if (!kept.ok) return kept;
     if (request.ifMatch !== "*" && request.ifMatch !== version)
       return refuse({ kind: "precondition-failed" });
     if (filing.status !== "validated" && filing.status !== "ready-for-payment") {

@@ -8,6 +8,7 @@ import { fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
 import { listDeadLetters } from "../../shared/application/list-dead-letters.ts";
+import { moveFiling } from "../../shared/application/move-filing.ts";
 import { noticePayment } from "../../shared/application/notice-payment.ts";
 import { openSpace } from "../../shared/application/open-space.ts";
 import { payByLink } from "../../shared/application/pay-by-link.ts";
@@ -30,6 +31,7 @@ import { withdrawFiling } from "../../shared/application/withdraw-filing.ts";
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { type WorkQueue } from "../../shared/domain/filing/transitions.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { type PaymentTerm } from "../../shared/domain/working-days.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
 import { type PersonalSpaces, type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
@@ -39,6 +41,7 @@ import { morning } from "./times.ts";
 /** Where the texts of tests send people. */
 export const contactCentre = "contact-centre@filing.test";
 
+const paymentTerm: PaymentTerm = { unit: "working-days", count: 6 };
 const erasure = { endedDays: 90, orphanDays: 7, profileDays: 730 };
 
 export type Application = ReturnType<typeof anApplication>;
@@ -49,8 +52,9 @@ export function anApplication(ports: MemoryPorts) {
   const needs = { ...ports, doors, publicUrl: "https://filing.test", contactCentre };
   const works: Readonly<Record<WorkQueue, Work>> = {
     validate: validateFiling(needs),
-    price: priceFiling({ ...needs, paymentTerm: { unit: "working-days", count: 6 } }),
+    price: priceFiling({ ...needs, paymentTerm }),
     settle: settlePayment(needs),
+    move: moveFiling({ ...needs, paymentTerm }),
     publish: publishFiling({ ...needs, numbers: publicationNumbers(ports.registers, 10) }),
     notify: sendNotice({ ...needs, contactCentre }),
   };

@@ -30,7 +30,7 @@ export async function keepWithFiles(
 ): Promise<Filing> {
   const { id, connection, spaceId, receivedAt: storedAt } = filing;
   const origin = { connection, spaceId, storedAt };
-  if (filing.status !== "erased") {
+  if ("document" in filing) {
     await ports.documents.storeUpload(filing.document.blob, new TextEncoder().encode(id), origin);
   }
   const kept =

@@ -7,6 +7,8 @@ import {
   type FilingIdentity,
   type InitiatedFiling,
   type LapsedFiling,
+  type LeavingFiling,
+  type MovedFiling,
   type PaidFiling,
   type PublishedFiling,
   type ReadyFiling,
@@ -21,14 +23,17 @@ import {
   erase,
   initiatePayment,
   lapse,
+  moveOut,
   price,
   publish,
   receive,
   reject,
   rejectDuplicate,
   settle,
+  settleMove,
   withdraw,
 } from "../../shared/domain/filing/steps.ts";
+import { type Move } from "../../shared/domain/filing/moved.ts";
 import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
 import { type Instant, plus } from "../../shared/domain/instant.ts";
 import { sum } from "../../shared/domain/money.ts";
@@ -118,6 +123,20 @@ function aWithdrawnFiling(details: FilingDetails = {}): WithdrawnFiling {
   return withdraw(ready, plus(ready.receivedAt, minutes(3)));
 }
 
+/** A filing that has left its space and not arrived yet. */
+export const aLeavingFiling = (details: FilingDetails & { readonly move?: Move } = {}): LeavingFiling => {
+  const ready = aReadyFiling(details);
+  return moveOut(ready, details.move ?? aMove(), plus(ready.receivedAt, minutes(3)));
+};
+
+const aMovedFiling = (details: FilingDetails = {}): MovedFiling => settleMove(aLeavingFiling(details));
+
+export const aMove = (changes: Partial<Move> = {}): Move => ({
+  id: "move-1",
+  to: aSpace("idaas", "key-2"),
+  ...changes,
+});
+
 function anErasedFiling(details: FilingDetails = {}): ErasedFiling {
   const rejected = aRejectedFiling(details);
   return erase(rejected, plus(rejected.receivedAt, days(91)));
@@ -134,6 +153,7 @@ export const filingIn: Readonly<Record<FilingStatus, (details?: FilingDetails) =
   published: aPublishedFiling,
   lapsed: aLapsedFiling,
   withdrawn: aWithdrawnFiling,
+  moved: aMovedFiling,
   erased: anErasedFiling,
 };
 

@@ -1,8 +1,12 @@
+import { announce, hintFor } from "../../shared/application/announce.ts";
 import { SetAside } from "../../shared/application/consume-work.ts";
 import { Fault } from "../../shared/application/fault.ts";
+import { findFiling } from "../../shared/application/find-filing.ts";
 import { type Envelope } from "../../shared/application/ports/work-queues.ts";
 import { parseWorkEvent } from "../../shared/contracts/messages/work-message.ts";
+import { type Filer } from "../../shared/domain/access/principal.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { moveOut } from "../../shared/domain/filing/steps.ts";
 import { type Result } from "../../shared/domain/result.ts";
 import { aFiler, openAlways } from "../builders/access.ts";
 import { someAccounts } from "../builders/accounts.ts";
@@ -13,7 +17,10 @@ import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { type QueuedMessage } from "../doubles/memory-work-queues.ts";
 import { type Poison, spoiled } from "./poison.ts";
 
-/** A filer with one filing for each poison, who does the next thing for each as soon as it can be done. */
+/**
+ * A filer with one filing for each poison, who does the next thing for each as soon as it can be done. What meets a poison
+ * of its move is first moved to another space.
+ */
 export interface Town {
   readonly world: MemoryPorts;
   readonly application: ReturnType<typeof anApplication>;
@@ -34,7 +41,8 @@ export async function townOf(poisons: readonly Poison[]): Promise<Town> {
   const { ports, begin } = spoiled(world);
   const application = anApplication(world);
   const consumer = anApplication(ports);
-  const opened = await logIn(application);
+  const opened = await logIn(application, aFiler());
+  const elsewhere = await logIn(application, aFiler("idaas", "key-2"));
   const poisonOf = new Map<string, Poison>();
   let isMended = false;
 
@@ -53,15 +61,26 @@ export async function townOf(poisons: readonly Poison[]): Promise<Town> {
   }
 
   const filing = async (id: string): Promise<Filing> => {
-    const found = await world.spaces.filing(opened.space, id);
+    const uploaded = await world.spaces.filing(opened.space, id);
+    const found = (await findFiling(world.spaces, opened.space, id)) ?? uploaded;
     if (found === undefined) throw new Error(`${id} is gone`);
     return found.value;
   };
 
+  /** The contact centre moves a filing to the other space. */
+  const move = async (id: string): Promise<void> => {
+    const found = await world.spaces.filing(opened.space, id);
+    if (found?.value.status !== "ready-for-payment") throw new Error(`${id} cannot be moved`);
+    const leaving = moveOut(found.value, { id: `move-${id}`, to: elsewhere.space }, world.clock.now());
+    await world.spaces.commit(opened.space, [{ replace: { filing: leaving }, version: found.version }]);
+    await announce(world, "move", { messages: [hintFor(opened.space, id)], trace: {} });
+  };
+
   /** The filer starts the payment of a filing, and a payer pays it. */
-  const pay = async (id: string, poison: Poison | undefined): Promise<void> => {
+  const pay = async ({ id, spaceId }: Filing, poison: Poison | undefined): Promise<void> => {
     const request = { filings: [id], idempotencyKey: `pay-${id}`, receivedAt: world.clock.now() };
-    const { payment } = answered(await application.startPayment(opened, request));
+    const holder = [opened, elsewhere].find(({ space }) => space.spaceId === spaceId) ?? opened;
+    const { payment } = answered(await application.startPayment(holder, request));
     if (poison?.queue === "settle") poisonOf.set(`settle ${payment.value.id}`, poison);
     const page = answered(await application.payByLink(payment.value.linkToken));
     const checkoutId = page.slice(page.lastIndexOf("/") + 1);
@@ -87,7 +106,10 @@ export async function townOf(poisons: readonly Poison[]): Promise<Town> {
       if (!(await succeeds(deliver(next)))) queues.giveBack(next);
     }
     for (const [index, id] of ids.entries()) {
-      if ((await filing(id)).status === "ready-for-payment") await pay(id, poisons[index]);
+      const found = await filing(id);
+      if (found.status !== "ready-for-payment") continue;
+      if (poisons[index]?.queue === "move" && found.moves === undefined) await move(id);
+      else await pay(found, poisons[index]);
     }
     if (queues.waiting.some(({ visibleAt }) => visibleAt <= world.clock.now())) await act();
   };
@@ -111,10 +133,10 @@ export async function townOf(poisons: readonly Poison[]): Promise<Town> {
   };
 }
 
-async function logIn(application: ReturnType<typeof anApplication>) {
+async function logIn(application: ReturnType<typeof anApplication>, filer: Filer) {
   const details = { language: "nl", email: "jan@peeters.example", name: "Jan" } as const;
-  answered(await application.putProfile(aFiler(), details, morning));
-  return answered(await application.openSpace(aFiler(), morning));
+  answered(await application.putProfile(filer, details, morning));
+  return answered(await application.openSpace(filer, morning));
 }
 
 /** Whether a consumer returned; whatever it throws that a consumer may throw gives the message back. */

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Fault } from "../../shared/application/fault.ts";
+import { findFiling } from "../../shared/application/find-filing.ts";
 import { endedStatuses } from "../../shared/domain/filing/ended.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { moveIn } from "../../shared/domain/filing/steps.ts";
 import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { aSpace, openAlways, opened } from "../builders/access.ts";
 import { type Application, anApplication } from "../builders/application.ts";
 import { aReport, anOrigin, keepWithFiles } from "../builders/blobs.ts";
-import { everyStatus, filingIn } from "../builders/filings.ts";
-import { days, morning } from "../builders/times.ts";
+import { aLeavingFiling, everyStatus, filingIn } from "../builders/filings.ts";
+import { day, days, morning } from "../builders/times.ts";
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { type Machine, type Mishap, type Plan, machine, mishaps } from "./machine.ts";
 
@@ -35,12 +37,20 @@ async function cellar(): Promise<Cellar> {
   const kept = new Map<FilingStatus, Filing>();
   for (const status of everyStatus) {
     kept.set(status, await keepWithFiles(world, filingIn[status]({ id: status })));
+    if (status === "moved") kept.set(status, await keepArrived(world, status));
     await world.documents.storeUpload(`${status}/${"0f".repeat(32)}`, bytesOf("another file"), anOrigin());
   }
   await world.documents.storeReport("validated", aReport({ outcome: "red" }), anOrigin());
   for (const key of [abandoned, inTime, tooLate]) await breakOff(world, key);
   world.clock.advance(days(100));
   return { world, kept, wrongs };
+}
+
+/** The other half of a move: the filing in its new space, and its file with the address of the one before. */
+async function keepArrived(world: MemoryPorts, id: string): Promise<Filing> {
+  const arrived = moveIn(aLeavingFiling({ id }), { dueBy: day("2024-01-19"), at: morning });
+  await world.documents.storeUpload(arrived.document.blob, bytesOf(id), anOrigin());
+  return keepWithFiles(world, arrived);
 }
 
 /** Ticks of both timers, twice a week for two weeks, and for a week more for each mishap: a look that it spoils comes again. */
@@ -83,7 +93,7 @@ async function expectErased({ world, kept, wrongs }: Cellar): Promise<void> {
 }
 
 async function filingOf({ spaces }: MemoryPorts, id: string): Promise<Filing | undefined> {
-  return (await spaces.filing(aSpace(), id))?.value;
+  return (await findFiling(spaces, aSpace(), id))?.value;
 }
 
 describe("erasure", () => {
@@ -159,7 +169,7 @@ async function unlessTrouble<Answer>(work: Promise<Answer>): Promise<Answer | un
 function watchful(world: MemoryPorts, wrongs: string[]): MemoryPorts {
   const { spaces, documents } = world;
   const judge = async (name: string, belongs: (filing: Filing) => boolean): Promise<void> => {
-    const filing = (await spaces.filing(aSpace(), name.split("/", 1).join()))?.value;
+    const filing = (await findFiling(spaces, aSpace(), name.split("/", 1).join()))?.value;
     if (filing === undefined) wrongs.push(`${name} is deleted before its id is taken`);
     else if (belongs(filing)) wrongs.push(`${name} is deleted, and its filing is ${filing.status}`);
   };
@@ -168,7 +178,7 @@ function watchful(world: MemoryPorts, wrongs: string[]): MemoryPorts {
     documents: {
       ...documents,
       async eraseUpload(name) {
-        await judge(name, (filing) => filing.status !== "erased" && filing.document.blob === name);
+        await judge(name, (filing) => "document" in filing && filing.document.blob === name);
         await documents.eraseUpload(name);
       },
       async eraseReport(name) {

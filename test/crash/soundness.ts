@@ -1,20 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
 import { parsePaymentDocument } from "../../shared/contracts/storage/payment-document.ts";
-import { type Filing, type KeptFiling } from "../../shared/domain/filing/filing.ts";
-import { transitions, waitsFor } from "../../shared/domain/filing/transitions.ts";
+import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { isLeaving, workDue } from "../../shared/domain/filing/moved.ts";
+import { transitions } from "../../shared/domain/filing/transitions.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
+import { ownersAstray } from "./ownership.ts";
 
 /** What is wrong at the end of a history, whatever went wrong on the way: nothing may be. */
 export function violations(world: MemoryPorts): readonly string[] {
   const filings = historiesOf(world, parseFilingDocument);
+  const lives = livesOf(world);
   const payments = historiesOf(world, parsePaymentDocument).flatMap((history) => history.slice(-1));
   return [
     ...world.queues.deadLetters.all.map(
       ({ queue }) => `a message ended in the dead-letter queue of ${queue}`,
     ),
-    ...filings.flatMap(illegalMoves),
+    ...lives.flatMap(illegalMoves),
+    ...ownersAstray(world),
     ...filedTwice(filings.flatMap((history) => history.slice(0, 1))),
     ...filings.flatMap((history) => disagreement(history.at(-1), payments)),
     ...filings.flatMap((history) => filesGone(world, history.at(-1))),
@@ -33,9 +37,32 @@ function historiesOf<Value extends { readonly id: string; readonly spaceId: stri
   return [...Map.groupBy(values, ({ id, spaceId }) => `${spaceId} ${id}`).values()];
 }
 
+/** A version of a filing, and the one that it follows from: in the same space, or in the one that it came from. */
+interface Version {
+  readonly filing: Filing;
+  readonly before: Filing | undefined;
+}
+
+/** The versions of each filing through all spaces, in the order of the commits. */
+function livesOf({ spaces }: MemoryPorts): readonly (readonly Version[])[] {
+  const filings = spaces.history.flatMap((document) => parseFilingDocument(document) ?? []);
+  return [...Map.groupBy(filings, ({ id }) => id).values()].map((life) =>
+    life.map((filing, index) => ({ filing, before: predecessor(filing, life.slice(0, index)) })),
+  );
+}
+
+function predecessor(filing: Filing, earlier: readonly Filing[]): Filing | undefined {
+  const here = earlier.findLast(({ spaceId }) => spaceId === filing.spaceId);
+  const hasArrived =
+    filing.events.at(-1)?.type === "filing-arrived" && here?.events.length !== filing.events.length;
+  return hasArrived
+    ? earlier.findLast((known) => isLeaving(known) && known.movedTo.spaceId === filing.spaceId)
+    : here;
+}
+
 /** Each version follows from the one before by at most one move of the transition table, and nothing is edited. */
-const illegalMoves = (history: readonly Filing[]): readonly string[] =>
-  history.flatMap((filing, index) => illegalMove(history[index - 1], filing));
+const illegalMoves = (life: readonly Version[]): readonly string[] =>
+  life.flatMap(({ filing, before }) => illegalMove(before, filing));
 
 /** What is wrong with one version of a filing, coming after another one or being the first. */
 export function illegalMove(before: Filing | undefined, filing: Filing): readonly string[] {
@@ -50,10 +77,7 @@ export function illegalMove(before: Filing | undefined, filing: Filing): readonl
     ),
     ...unless(told.every(isLegal), `${step} makes a move that is in no table`),
     ...unless(filing.events.at(-1)?.to === filing.status, `${step} is not where its events lead`),
-    ...unless(
-      waitingOf(filing) === waitsFor[filing.status],
-      `${step} does not wait for what its status says`,
-    ),
+    ...unless(waitingOf(filing) === workDue(filing), `${step} does not wait for what its status says`),
     ...unless(before === undefined || keepsFacts(before, filing), `${step} changes what never changes`),
   ];
 }
@@ -62,7 +86,7 @@ export function illegalMove(before: Filing | undefined, filing: Filing): readonl
 export const filedTwice = (filings: readonly Filing[]): readonly string[] =>
   [
     ...Map.groupBy(
-      filings.filter((filing) => filing.status !== "erased"),
+      filings.flatMap((filing) => ("document" in filing ? filing : [])),
       ({ spaceId, document }) => `${spaceId} ${document.sha256}`,
     ).values(),
   ].flatMap((filed) => unless(filed.length === 1, `one file is ${String(filed.length)} filings`));
@@ -79,13 +103,16 @@ const keepsFacts = (before: Filing, after: Filing): boolean =>
   before.depositDate === after.depositDate &&
   (after.status === "erased" || (before.status !== "erased" && keepsFiles(before, after)));
 
-const keepsFiles = (before: KeptFiling, after: KeptFiling): boolean =>
-  same(before.document, after.document) &&
+const keepsFiles = (before: Filing, after: Filing): boolean =>
+  [documentOf(before), undefined].some((document) => same(document, documentOf(after))) &&
   (!("reference" in before) || ("reference" in after && after.reference === before.reference));
 
-/** Whatever a filing names is there, as long as it is not erased. */
+const documentOf = (filing: Filing): object | undefined =>
+  "document" in filing ? filing.document : isLeaving(filing) ? filing.luggage.document : undefined;
+
+/** Whatever a filing names is there, as long as it has any. */
 function filesGone({ documents }: MemoryPorts, filing: Filing | undefined): readonly string[] {
-  if (filing === undefined || filing.status === "erased") return [];
+  if (filing === undefined || !("document" in filing)) return [];
   return [
     ...unless(documents.uploads.has(filing.document.blob), `the file of ${filing.id} is gone`),
     ...unless(

@@ -22,6 +22,11 @@ import {
   profileDocument,
   profileId,
 } from "../../shared/contracts/storage/profile-document.ts";
+import {
+  parseVerdictDocument,
+  verdictDocument,
+  verdictId,
+} from "../../shared/contracts/storage/verdict-document.ts";
 import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
 import { type Day } from "../../shared/domain/day.ts";
 import { type Waiting } from "../../shared/domain/filing/filing.ts";
@@ -32,6 +37,8 @@ import { storeStamp } from "./store-stamp.ts";
 export interface MemoryPersonalSpaces extends PersonalSpaces {
   /** Every document as it was committed, in the order of the commits. */
   readonly history: readonly StoredDocument[];
+  /** The same, by the batches in which they were committed. */
+  readonly batches: readonly (readonly StoredDocument[])[];
   /** Somebody goes behind the back of the application: changes a document to whatever it is then, or removes it. */
   tamper(space: SpaceAddress, id: string, change: (document: StoredDocument) => object | undefined): void;
 }
@@ -63,6 +70,7 @@ type Partition = Map<string, Kept>;
 export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
   const partitions = new Map<string, Partition>();
   const history: StoredDocument[] = [];
+  const batches: (readonly StoredDocument[])[] = [];
   let versions = 0;
 
   const partitionOf = (space: SpaceAddress): Partition => {
@@ -91,6 +99,9 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
     notice: (space, id) => read(partitionOf(space), id, parseNoticeDocument),
     profile: (space) => read(partitionOf(space), profileId, parseProfileDocument),
     erasedProfile: (space) => read(partitionOf(space), profileId, parseErasedProfileDocument),
+    verdict: async (space, move) =>
+      (await read(partitionOf(space), verdictId(move), parseVerdictDocument))?.value,
+    batches,
 
     async commit(space, changes) {
       await Promise.resolve();
@@ -98,7 +109,9 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
       const partition = partitionOf(space);
       if (batch.some(({ id, expects }) => partition.get(id)?.version !== expects))
         return { kind: "conflict" };
-      return { kind: "committed", versions: batch.map((change) => write(partition, change)) };
+      const written = batch.map((change) => write(partition, change));
+      batches.push(history.slice(-batch.length));
+      return { kind: "committed", versions: written };
     },
 
     async filings(space, { limit, continuation }) {
@@ -236,8 +249,9 @@ function stored(document: SpaceDocument): StoredDocument {
   if ("filing" in document) return filingDocument(document.filing);
   if ("payment" in document) return paymentDocument(document.payment);
   if ("notice" in document) return noticeDocument(document.notice);
-  return "profile" in document
-    ? profileDocument(document.profile)
+  if ("profile" in document) return profileDocument(document.profile);
+  return "verdict" in document
+    ? verdictDocument(document.verdict)
     : erasedProfileDocument(document.erasedProfile);
 }
 

@@ -28,12 +28,13 @@ import {
   refundDocument,
 } from "../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
+import { parseVerdictDocument, verdictDocument } from "../../shared/contracts/storage/verdict-document.ts";
 import { duplicateOfPublished } from "../../shared/domain/accounts/register-findings.ts";
 import { type Notice, type NoticeContent } from "../../shared/domain/notice/notice.ts";
-import { eraseUnfiled } from "../../shared/domain/filing/steps.ts";
+import { eraseUnfiled, moveIn } from "../../shared/domain/filing/steps.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { aProfile, aSpace } from "../builders/access.ts";
-import { aDuplicateFiling, everyStatus, filingIn } from "../builders/filings.ts";
+import { aDuplicateFiling, aLeavingFiling, everyStatus, filingIn } from "../builders/filings.ts";
 import { aNotice, everyNoticeContent } from "../builders/notices.ts";
 import { aPayment } from "../builders/payments.ts";
 import { aPublication } from "../builders/publications.ts";
@@ -86,6 +87,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
   "filing-erased-before-it-was-filed": filing(() =>
     filingDocument(eraseUnfiled({ ...aSpace(), id: "f1", receivedAt: morning }, plus(morning, days(7)))),
   ),
+  "filing-moved-on-its-way": filing(() => filingDocument(aLeavingFiling())),
+  "filing-ready-for-payment-after-a-move": filing(() =>
+    filingDocument(moveIn(aLeavingFiling(), { dueBy: day("2024-01-19"), at: plus(morning, days(1)) })),
+  ),
+  verdict: {
+    example: () =>
+      verdictDocument({ ...aSpace("idaas", "key-2"), move: "m1", filing: "f1", answer: "accepted", at: morning }),
+    readAndWrite: (stored) => verdictDocument(known(parseVerdictDocument(stored))),
+  },
   "payment-initiated": payment(() => paymentDocument(aPayment())),
   "payment-under-way": payment(() =>
     paymentDocument(

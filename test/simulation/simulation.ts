@@ -260,7 +260,7 @@ function atTheEnd(run: Run): readonly string[] {
 /** What was acknowledged is there, is the same file, and has its day. The transition table says what may be erased. */
 function lost(acknowledged: Filing, now: Filing | undefined): readonly string[] {
   if (now === undefined) return [`${acknowledged.id} was acknowledged and is gone`];
-  if (now.status === "erased" || acknowledged.status === "erased") return [];
+  if (!("document" in now) || !("document" in acknowledged)) return [];
   const isSame =
     now.document.sha256 === acknowledged.document.sha256 && now.depositDate === acknowledged.depositDate;
   return unless(isSame, `${acknowledged.id} is not what was acknowledged`);
@@ -276,15 +276,15 @@ const shutOut = (filing: Filing, { timetable }: Scenario): readonly string[] =>
 /** A filing keeps its file and its report until it is erased; then nothing is left of them. */
 const blobsAstray = ({ documents }: MemoryPorts, { filings }: Witness): readonly string[] =>
   [...filings.values()].flatMap((filing) =>
-    filing.status === "erased"
-      ? []
-      : [
+    "document" in filing
+      ? [
           ...unless(documents.uploads.has(filing.document.blob), `${filing.id} has lost its file`),
           ...unless(
             !("report" in filing) || documents.reports.has(filing.report.blob),
             `${filing.id} has lost its report`,
           ),
-        ],
+        ]
+      : [],
   );
 
 /** What came in is what was settled and what went back, to the cent. */

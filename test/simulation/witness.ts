@@ -229,7 +229,7 @@ const lapsedTooSoon = (
 function erasedAlive(filings: ReadonlyMap<string, Filing>, name: string): readonly string[] {
   const filing = filings.get(name.split("/", 1).join());
   if (filing === undefined) return [`${name} is erased, and its filing may yet come`];
-  if (filing.status === "erased") return [];
+  if (!("document" in filing)) return [];
   const names = [filing.document.blob, ...("report" in filing ? [filing.report.blob] : [])];
   return unless(!names.includes(name), `${name} is erased, and its filing is ${filing.status}`);
 }

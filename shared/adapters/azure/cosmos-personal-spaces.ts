@@ -28,6 +28,11 @@ import {
   profileDocument,
   profileId,
 } from "../../contracts/storage/profile-document.ts";
+import {
+  parseVerdictDocument,
+  verdictDocument,
+  verdictId,
+} from "../../contracts/storage/verdict-document.ts";
 import { type StoredDocument, at, connection, day, workQueue } from "../../contracts/storage/values.ts";
 import { type BatchChange, type CosmosDocuments, secondsOf } from "./cosmos-documents.ts";
 
@@ -38,6 +43,8 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
   notice: (space, id) => readAs(documents, space, { id, parse: parseNoticeDocument }),
   profile: (space) => readAs(documents, space, { id: profileId, parse: parseProfileDocument }),
   erasedProfile: (space) => readAs(documents, space, { id: profileId, parse: parseErasedProfileDocument }),
+  verdict: async (space, move) =>
+    (await readAs(documents, space, { id: verdictId(move), parse: parseVerdictDocument }))?.value,
 
   commit: (space, changes) => documents.batch(partitionOf(space), changes.map(batchChange)),
 
@@ -198,7 +205,8 @@ function stored(document: SpaceDocument): StoredDocument {
   if ("filing" in document) return filingDocument(document.filing);
   if ("payment" in document) return paymentDocument(document.payment);
   if ("notice" in document) return noticeDocument(document.notice);
-  return "profile" in document
-    ? profileDocument(document.profile)
+  if ("profile" in document) return profileDocument(document.profile);
+  return "verdict" in document
+    ? verdictDocument(document.verdict)
     : erasedProfileDocument(document.erasedProfile);
 }

@@ -2,6 +2,7 @@ import { type Connection, type SpaceAddress } from "../../domain/access/connecti
 import { type ErasedProfile, type Profile } from "../../domain/access/profile.ts";
 import { type Day } from "../../domain/day.ts";
 import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
+import { type Verdict } from "../../domain/filing/moved.ts";
 import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
 import { type Instant } from "../../domain/instant.ts";
 import { type Notice } from "../../domain/notice/notice.ts";
@@ -19,7 +20,8 @@ export type SpaceDocument =
   | { readonly payment: Payment }
   | { readonly profile: Profile }
   | { readonly erasedProfile: ErasedProfile }
-  | { readonly notice: Notice };
+  | { readonly notice: Notice }
+  | { readonly verdict: Verdict };
 
 /** One change of a batch. `create` fails if the document is there, `replace` if it is not as it was read. */
 export type SpaceChange =
@@ -59,6 +61,8 @@ export interface PersonalSpaces {
   profile(space: SpaceAddress): Promise<Versioned<Profile> | undefined>;
   /** What stands in the place of the profile after it was erased. */
   erasedProfile(space: SpaceAddress): Promise<Versioned<ErasedProfile> | undefined>;
+  /** What the space answered to a move into it; `undefined` as long as it has not. */
+  verdict(space: SpaceAddress, move: string): Promise<Verdict | undefined>;
   /**
    * All of the changes, or none: `conflict` when a document to create is there already or a document to
    * replace is no longer as it was read. Throws a Fault when the outcome is not known.

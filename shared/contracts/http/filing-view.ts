@@ -7,8 +7,8 @@ import { type Language } from "../../domain/language.ts";
 import { toDecimal } from "../../domain/money.ts";
 
 /**
- * A filing as front-ends see it. What is not known yet, or was erased, is null; the claimed reference shows once it is
- * published.
+ * A filing as front-ends see it. What is not known yet, was erased or has moved is null; the claimed reference shows
+ * once it is published.
  */
 export const filingView = (filing: Filing, language: Language): object => ({
   id: filing.id,
@@ -64,17 +64,17 @@ const unknownIdentity: Readonly<Record<keyof FilingIdentity, null>> = {
 const identityView = (identity: FilingIdentity | undefined): object => identity ?? unknownIdentity;
 
 const fileView = (filing: Filing): object =>
-  filing.status === "erased"
-    ? { format: null, sizeBytes: null, sha256: null }
-    : {
+  "document" in filing
+    ? {
         format: filing.format,
         sizeBytes: filing.document.sizeBytes,
         sha256: filing.document.sha256,
-      };
+      }
+    : { format: null, sizeBytes: null, sha256: null };
 
 function linksOf(filing: Filing): object {
   const self = `/v1/filings/${filing.id}`;
-  if (filing.status === "erased") return { self };
+  if (!("document" in filing)) return { self };
   return {
     self,
     report: `${self}/report`,

@@ -23,6 +23,7 @@ export const filingStatus = z.enum([
   "published",
   "lapsed",
   "withdrawn",
+  "moved",
   "erased",
 ]);
 
@@ -43,6 +44,9 @@ const event = z.object({
     "payment-settled",
     "duplicate-found",
     "filing-published",
+    "filing-moved",
+    "filing-arrived",
+    "move-refused",
     "filing-erased",
   ]),
   at,
@@ -72,6 +76,8 @@ const costs = z.object({
   tariffYear: z.number().int(),
 });
 
+const document = z.object({ blob: z.string(), sha256: z.string(), sizeBytes: z.number().int() });
+
 const trace = {
   id: z.string(),
   connection,
@@ -79,11 +85,13 @@ const trace = {
   receivedAt: at,
   events: z.array(event).readonly(),
 };
+const format = z.enum(["xbrl", "pdf"]);
 const base = {
   ...trace,
-  format: z.enum(["xbrl", "pdf"]),
+  format,
   depositDate: day,
-  document: z.object({ blob: z.string(), sha256: z.string(), sizeBytes: z.number().int() }),
+  document,
+  moves: z.array(z.string()).readonly().exactOptional(),
 };
 const examined = { ...base, identity, report };
 const priced = { ...examined, costs, dueBy: day };
@@ -113,6 +121,17 @@ const filing = z.discriminatedUnion("status", [
     costs: costs.exactOptional(),
     dueBy: day.exactOptional(),
   }),
+  z
+    .object({
+      ...trace,
+      status: z.literal("moved"),
+      depositDate: day,
+      moves: z.array(z.string()).min(1).readonly(),
+      movedTo: z.object({ connection, spaceId: z.string() }),
+      luggage: z.object({ format, document, identity, report, costs }).exactOptional(),
+      waiting: waiting.exactOptional(),
+    })
+    .refine(({ luggage, waiting: due }) => (luggage === undefined) === (due === undefined)),
   z.object({ ...trace, status: z.literal("erased"), depositDate: day.exactOptional() }),
 ]);
 

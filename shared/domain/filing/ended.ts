@@ -14,6 +14,6 @@ export const isEnded = (filing: Filing): filing is EndedFiling => endedStatuses.
 /** When its life ended: since then nothing has happened to it. */
 export const endedAt = ({ events, receivedAt }: EndedFiling): Instant => events.at(-1)?.at ?? receivedAt;
 
-/** Whether a filing with that status can still become anything but erased. */
+/** Whether a filing with that status can still become anything but erased. One that has moved goes on elsewhere. */
 export const isInProgress = (status: FilingStatus): boolean =>
-  transitions.some(({ from, to }) => from === status && to !== "erased");
+  status !== "moved" && transitions.some(({ from, to }) => from === status && to !== "erased");

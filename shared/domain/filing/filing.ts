@@ -56,6 +56,8 @@ interface FilingBase extends SpaceAddress {
   readonly depositDate: Day;
   readonly document: UploadedDocument;
   readonly events: readonly FilingEvent[];
+  /** Every move that was ever begun with it, in their order: none is begun again. Absent: there was none. */
+  readonly moves?: readonly string[];
 }
 
 interface Examined extends FilingBase {
@@ -125,6 +127,29 @@ export interface WithdrawnFiling extends Examined {
   readonly dueBy?: Day;
 }
 
+/** What a filing takes along to another space, beside its id, its dates and its events. */
+export type Luggage = Pick<ReadyFiling, "format" | "document" | "identity" | "report" | "costs">;
+
+/**
+ * The tombstone that a filing leaves in the space that it moved out of. Until the other space has answered, it holds the
+ * filing itself and waits; afterwards it only tells where the filing went.
+ */
+export interface MovedFiling extends SpaceAddress {
+  readonly id: string;
+  readonly status: "moved";
+  readonly receivedAt: Instant;
+  readonly depositDate: Day;
+  readonly events: readonly FilingEvent[];
+  /** The last of them is the move that this is the tombstone of. */
+  readonly moves: readonly string[];
+  readonly movedTo: SpaceAddress;
+  readonly luggage?: Luggage;
+  readonly waiting?: Waiting;
+}
+
+/** A tombstone that still holds its filing. */
+export type LeavingFiling = MovedFiling & Required<Pick<MovedFiling, "luggage" | "waiting">>;
+
 /**
  * What is left once its files are gone: that it was here, when, and how it ended. Nothing of it tells who filed or what.
  * It is never changed again, so no later upload can take its id.
@@ -152,4 +177,4 @@ export type KeptFiling =
   | EndedFiling;
 
 /** A deposit of annual accounts, from the upload to the end of its life and beyond. */
-export type Filing = KeptFiling | ErasedFiling;
+export type Filing = KeptFiling | MovedFiling | ErasedFiling;

@@ -36,5 +36,11 @@ export const statusLabels: Readonly<Record<FilingStatus, Localized>> = {
     en: "Rejected for non-payment",
   },
   withdrawn: { nl: "Ingetrokken", fr: "Retiré", de: "Zurückgezogen", en: "Withdrawn" },
+  moved: {
+    nl: "Overgezet naar een andere persoonlijke ruimte",
+    fr: "Transféré vers un autre espace personnel",
+    de: "In einen anderen persönlichen Bereich übertragen",
+    en: "Moved to another personal space",
+  },
   erased: { nl: "Gewist", fr: "Effacé", de: "Gelöscht", en: "Erased" },
 };

@@ -10,6 +10,8 @@ import {
   type FilingIdentity,
   type InitiatedFiling,
   type LapsedFiling,
+  type LeavingFiling,
+  type MovedFiling,
   type PaidFiling,
   type PublishedFiling,
   type ReadyFiling,
@@ -21,6 +23,7 @@ import {
   type Waiting,
   type WithdrawnFiling,
 } from "./filing.ts";
+import { type Move } from "./moved.ts";
 import {
   type Actor,
   type FilingEventType,
@@ -174,6 +177,61 @@ export function lapse(filing: ReadyFiling | InitiatedFiling, at: Instant): Lapse
   };
 }
 
+/** Leaves its space: what stays is a tombstone, which holds the filing until the other space has answered. */
+export function moveOut(filing: ReadyFiling, { id, to }: Move, at: Instant): LeavingFiling {
+  const { format, document, identity, report, costs } = filing;
+  return {
+    ...addressOf(filing),
+    depositDate: filing.depositDate,
+    status: "moved",
+    moves: [...(filing.moves ?? []), id],
+    movedTo: { connection: to.connection, spaceId: to.spaceId },
+    luggage: { format, document, identity, report, costs },
+    waiting: waitingIn("moved", at),
+    events: appended(filing, "filing-moved", { to: "moved", at, by: "contact-centre" }),
+  };
+}
+
+/** Arrives in its new space, with a full term to pay. */
+export const moveIn = (leaving: LeavingFiling, arrival: Arrival): ReadyFiling =>
+  unpacked(leaving, leaving.movedTo, { ...arrival, event: "filing-arrived" });
+
+/** The other space has refused it: it is back where it was. Its term begins anew, as it could not be paid meanwhile. */
+export const moveBack = (leaving: LeavingFiling, arrival: Arrival): ReadyFiling =>
+  unpacked(leaving, leaving, { ...arrival, event: "move-refused" });
+
+/** The other space has it: the tombstone holds it no longer, and tells only where it went. */
+export function settleMove(leaving: LeavingFiling): MovedFiling {
+  const { luggage: _arrived, ...tombstone } = leaving;
+  return atRest(tombstone);
+}
+
+interface Arrival {
+  /** The last day of the term to pay. */
+  readonly dueBy: Day;
+  readonly at: Instant;
+}
+
+function unpacked(
+  leaving: LeavingFiling,
+  { connection, spaceId }: SpaceAddress,
+  { dueBy, at, event: type }: Arrival & { readonly event: "filing-arrived" | "move-refused" },
+): ReadyFiling {
+  const { id, receivedAt, depositDate, moves, luggage } = leaving;
+  return {
+    id,
+    connection,
+    spaceId,
+    receivedAt,
+    depositDate,
+    ...luggage,
+    dueBy,
+    moves,
+    status: "ready-for-payment",
+    events: appended(leaving, type, { to: "ready-for-payment", at, by: "system" }),
+  };
+}
+
 /** Its time of keeping is over: what remains is that it was here. The files may be deleted after this, not before. */
 export const erase = (filing: EndedFiling, at: Instant): ErasedFiling => ({
   ...addressOf(filing),
@@ -218,19 +276,23 @@ function atRest<State extends object>(filing: State): Omit<State, "waiting"> {
   return rest;
 }
 
-interface Move {
+interface Change {
   readonly from: FilingStatus | null;
   readonly to: FilingStatus;
   readonly at: Instant;
   readonly by: Actor;
 }
 
-function appended(filing: Filing, type: FilingEventType, move: Omit<Move, "from">): readonly FilingEvent[] {
-  return [...filing.events, event(filing.events, type, { ...move, from: filing.status })];
+function appended(
+  filing: Filing,
+  type: FilingEventType,
+  change: Omit<Change, "from">,
+): readonly FilingEvent[] {
+  return [...filing.events, event(filing.events, type, { ...change, from: filing.status })];
 }
 
-function event(earlier: readonly FilingEvent[], type: FilingEventType, move: Move): FilingEvent {
-  if (!isLegalMove({ event: type, ...move }))
-    throw new Error(`the transition table knows no ${type} from ${String(move.from)} by ${move.by}`);
-  return { id: String(earlier.length + 1), type, ...move };
+function event(earlier: readonly FilingEvent[], type: FilingEventType, change: Change): FilingEvent {
+  if (!isLegalMove({ event: type, ...change }))
+    throw new Error(`the transition table knows no ${type} from ${String(change.from)} by ${change.by}`);
+  return { id: String(earlier.length + 1), type, ...change };
 }

@@ -9,13 +9,14 @@ export type FilingStatus =
   | "published"
   | "lapsed"
   | "withdrawn"
+  | "moved"
   | "erased";
 
 /** Who caused a transition, as the filer sees it in the events. */
 export type Actor = "filer" | "system" | "provider" | "bank" | "contact-centre";
 
 /** The queues that do the work of a state; a document that waits names one of them. */
-export const workQueues = ["validate", "price", "publish", "settle", "notify"] as const;
+export const workQueues = ["validate", "price", "publish", "settle", "move", "notify"] as const;
 export type WorkQueue = (typeof workQueues)[number];
 
 export interface Transition {
@@ -38,6 +39,9 @@ export type FilingEventType =
   | "payment-settled"
   | "duplicate-found"
   | "filing-published"
+  | "filing-moved"
+  | "filing-arrived"
+  | "move-refused"
   | "filing-erased";
 
 /**
@@ -63,6 +67,10 @@ export const transitions: readonly Transition[] = [
   { event: "payment-settled", from: "payment-initiated", to: "paid", by: ["provider", "bank"] },
   { event: "duplicate-found", from: "paid", to: "rejected", by: ["system"] },
   { event: "filing-published", from: "paid", to: "published", by: ["system"] },
+  // A move between spaces: what happens in the other space, or here again, follows the events that were taken along.
+  { event: "filing-moved", from: "ready-for-payment", to: "moved", by: ["contact-centre"] },
+  { event: "filing-arrived", from: "moved", to: "ready-for-payment", by: ["system"] },
+  { event: "move-refused", from: "moved", to: "ready-for-payment", by: ["system"] },
   { event: "filing-erased", from: "rejected", to: "erased", by: ["system"] },
   { event: "filing-erased", from: "lapsed", to: "erased", by: ["system"] },
   { event: "filing-erased", from: "withdrawn", to: "erased", by: ["system"] },
@@ -88,5 +96,6 @@ export const waitsFor: Readonly<Record<FilingStatus, WorkQueue | null>> = {
   published: null,
   lapsed: null,
   withdrawn: null,
+  moved: "move",
   erased: null,
 };

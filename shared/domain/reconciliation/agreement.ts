@@ -13,6 +13,7 @@ const statusOfPayment: Readonly<Record<FilingStatus, PaymentStatus | null>> = {
   published: "settled",
   lapsed: "lapsed",
   withdrawn: null,
+  moved: null,
   erased: null,
 };
 
@@ -23,7 +24,7 @@ export const paymentIdOf = (filing: Filing): string | undefined =>
 /**
  * Whether a filing and a payment tell the same: the filing names the payment, has a status that goes with that of
  * the payment and is on its list; or it does not name it, and the payment ended without it. What is left of an erased
- * filing names nothing, and was in no open payment.
+ * or moved filing names nothing, and was in no open payment.
  */
 export function agree(filing: Filing, payment: Payment): boolean {
   if (filing.status === "erased") return payment.status !== "initiated";

@@ -1,7 +1,8 @@
 import { mayLapse } from "../access/timetable.ts";
 import { type Outcome } from "../accounts/report.ts";
 import { type Filing, type KeptFiling } from "../filing/filing.ts";
-import { type FilingStatus, isLegalMove, waitsFor } from "../filing/transitions.ts";
+import { workDue } from "../filing/moved.ts";
+import { type FilingStatus, isLegalMove } from "../filing/transitions.ts";
 import { type Payment } from "../payment/payment.ts";
 import { type Refund } from "../payment/refund.ts";
 import { type Publication } from "../publication/publication.ts";
@@ -28,7 +29,7 @@ export const filingFindings = (
   moment: Moment,
 ): readonly Finding[] => [
   ...ownFindings(filing, moment),
-  ...(filing.status === "erased" ? [] : blobFindings(filing, counterparts)),
+  ...("document" in filing ? blobFindings(filing, counterparts) : []),
   ...paymentFindings(filing, counterparts),
   ...(filing.status === "published" ? publicationFindings(filing, counterparts) : []),
   ...refundFindings(filing, counterparts),
@@ -36,7 +37,7 @@ export const filingFindings = (
 
 function ownFindings(filing: Filing, { now, opening }: Moment): readonly Finding[] {
   const waiting = "waiting" in filing ? filing.waiting : undefined;
-  const expected = waitsFor[filing.status];
+  const expected = workDue(filing);
   return [
     ...foundIf(!eventsAgree(filing), "events-disagree", `Its events do not lead to ${filing.status}.`),
     ...foundIf(

@@ -57,6 +57,7 @@ const ofSpaces: EveryMethod<PersonalSpaces> = {
   notice: (spaces) => spaces.notice(space, "n1"),
   profile: (spaces) => spaces.profile(space),
   erasedProfile: (spaces) => spaces.erasedProfile(space),
+  verdict: (spaces) => spaces.verdict(space, "m1"),
   commit: (spaces) => spaces.commit(space, [{ create: { filing } }]),
   filings: (spaces) => spaces.filings(space, { limit: 1 }),
   countByStatus: (spaces) => spaces.countByStatus(space),

@@ -6,12 +6,15 @@ import {
 } from "../../../shared/application/ports/personal-spaces.ts";
 import { type Connection, type SpaceAddress } from "../../../shared/domain/access/connection.ts";
 import { type EndedFiling, type Filing } from "../../../shared/domain/filing/filing.ts";
-import { erase } from "../../../shared/domain/filing/steps.ts";
+import { type Verdict } from "../../../shared/domain/filing/moved.ts";
+import { erase, moveIn } from "../../../shared/domain/filing/steps.ts";
 import { type Instant, millisecondsOf, plus } from "../../../shared/domain/instant.ts";
 import { noticeSent } from "../../../shared/domain/notice/notice.ts";
 import { aProfile, aSpace } from "../../builders/access.ts";
 import {
   aDuplicateFiling,
+  aLeavingFiling,
+  aMove,
   aPaidFiling,
   aReadyFiling,
   aReceivedFiling,
@@ -81,6 +84,35 @@ function describeValues(open: () => PersonalSpaces): void {
     const sent = noticeSent(notice, morning);
     await committed(spaces, space, [{ replace: { notice: sent }, version }]);
     expect((await spaces.notice(space, notice.id))?.value).toEqual(sent);
+  });
+
+  test("keeps a filing that is on its way, and one that has arrived", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const leaving = aLeavingFiling({ space, id: "leaving" });
+    const arrived = moveIn(aLeavingFiling({ id: "arrived", move: aMove({ to: space }) }), {
+      dueBy: day("2024-01-19"),
+      at: morning,
+    });
+    await committed(spaces, space, [{ create: { filing: leaving } }, { create: { filing: arrived } }]);
+    expect((await spaces.filing(space, "leaving"))?.value).toEqual(leaving);
+    expect((await spaces.filing(space, "arrived"))?.value).toEqual(arrived);
+  });
+
+  test("keeps the first answer to a move, together with what came with it and no other", async () => {
+    const spaces = open();
+    const space = newSpace();
+    const verdict: Verdict = { ...space, move: "m1", filing: "f1", answer: "accepted", at: morning };
+    const filing = aReadyFiling({ space });
+    await committed(spaces, space, [{ create: { filing } }, { create: { verdict } }]);
+    const refused: SpaceChange = { create: { verdict: { ...verdict, answer: "refused" } } };
+    expect(await spaces.commit(space, [refused])).toEqual({ kind: "conflict" });
+    const rival: SpaceChange = { create: { filing: aReadyFiling({ space, id: "f2" }) } };
+    expect(await spaces.commit(space, [rival, { create: { verdict } }])).toEqual({ kind: "conflict" });
+    expect(await spaces.verdict(space, "m1")).toEqual(verdict);
+    expect(await spaces.filing(space, "f2")).toBeUndefined();
+    expect(await spaces.verdict(space, "m2")).toBeUndefined();
+    expect(await spaces.verdict(newSpace(), "m1")).toBeUndefined();
   });
 
   test("knows nothing of what was never there, nor of another space, nor of another kind", async () => {

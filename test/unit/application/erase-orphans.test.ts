@@ -1,12 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Fault } from "../../../shared/application/fault.ts";
+import { type SpaceAddress } from "../../../shared/domain/access/connection.ts";
+import { type ReadyFiling } from "../../../shared/domain/filing/filing.ts";
+import { erase, moveIn, moveOut, withdraw } from "../../../shared/domain/filing/steps.ts";
 import { type Instant, plus } from "../../../shared/domain/instant.ts";
 import { aSpace, opened } from "../../builders/access.ts";
 import { type Application, anApplication, freshApplication, keep } from "../../builders/application.ts";
 import { aReport, anOrigin, keepWithFiles } from "../../builders/blobs.ts";
-import { aReceivedFiling, everyStatus, filingIn } from "../../builders/filings.ts";
-import { days, hours, morning } from "../../builders/times.ts";
+import { aReadyFiling, aReceivedFiling, everyStatus, filingIn } from "../../builders/filings.ts";
+import { day, days, hours, minutes, morning } from "../../builders/times.ts";
 import { type MemoryPorts } from "../../doubles/memory-ports.ts";
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -70,7 +73,7 @@ describe("an upload without a filing", () => {
 });
 
 describe("what belongs to a filing", () => {
-  test.each(everyStatus.filter((status) => status !== "erased"))(
+  test.each(everyStatus.filter((status) => !["erased", "moved"].includes(status)))(
     "that is %s stays, however old it is",
     async (status) => {
       const app = aWeekLater(plus(morning, days(7 * 500)));
@@ -94,17 +97,84 @@ describe("what belongs to a filing", () => {
     expect(app.ports.spaces.history).toHaveLength(1);
   });
 
-  test.each(everyStatus.filter((status) => status !== "erased"))(
+  test.each(everyStatus.filter((status) => !["erased", "moved"].includes(status)))(
     "that is %s is not what another attempt left under its id",
     async (status) => {
       const app = aWeekLater();
       const kept = await keepWithFiles(app.ports, filingIn[status]());
       await app.ports.documents.storeUpload(orphan, text("refused with 422"), anOrigin());
       await app.look();
-      const left = kept.status === "erased" ? [] : [kept.document.blob];
+      const left = "document" in kept ? [kept.document.blob] : [];
       expect([...app.ports.documents.uploads.keys()]).toEqual(left);
     },
   );
+});
+
+describe("what belongs to a filing that has moved", () => {
+  const arrival = { dueBy: day("2024-01-19"), at: plus(morning, minutes(4)) };
+  const away = aSpace("idaas", "key-2");
+
+  /** A ready filing with its files, of which another attempt left one more. */
+  async function keepReady(app: ReturnType<typeof aWeekLater>): Promise<ReadyFiling> {
+    const kept = await keepWithFiles(app.ports, aReadyFiling());
+    await app.ports.documents.storeUpload(orphan, text("refused with 422"), anOrigin());
+    if (kept.status !== "ready-for-payment") throw new Error("not ready");
+    return kept;
+  }
+
+  /** It leaves its space and, unless a test stops it, arrives in the other one. */
+  async function move(app: ReturnType<typeof aWeekLater>, filing: ReadyFiling, to: SpaceAddress) {
+    const leaving = moveOut(filing, { id: `to ${to.spaceId}`, to }, arrival.at);
+    const found = await app.ports.spaces.filing(filing, filing.id);
+    const version = found?.version ?? "";
+    await app.ports.spaces.commit(filing, [{ replace: { filing: leaving }, version }]);
+    return leaving;
+  }
+
+  const filesIn = ({ ports }: ReturnType<typeof aWeekLater>) => [
+    [...ports.documents.uploads.keys()],
+    [...ports.documents.reports.keys()],
+  ];
+
+  test("stays while it is between two spaces", async () => {
+    const app = aWeekLater();
+    await move(app, await keepReady(app), away);
+    const before = filesIn(app);
+    await app.look();
+    expect(filesIn(app)).toEqual(before);
+  });
+
+  test("stays after it has arrived, and what another attempt left goes", async () => {
+    const app = aWeekLater();
+    const filing = await keepReady(app);
+    const leaving = await move(app, filing, away);
+    await keep(app.ports, { filing: moveIn(leaving, arrival) });
+    await app.look();
+    expect(filesIn(app)).toEqual([[filing.document.blob], [filing.report.blob]]);
+    expect(await app.ports.spaces.filing(away, "f1")).toMatchObject({
+      value: { status: "ready-for-payment" },
+    });
+  });
+
+  test("goes once it is erased there", async () => {
+    const app = aWeekLater();
+    const leaving = await move(app, await keepReady(app), away);
+    const ended = withdraw(moveIn(leaving, arrival), arrival.at);
+    await keep(app.ports, { filing: erase(ended, arrival.at) });
+    await app.look();
+    expect(filesIn(app)).toEqual([[], []]);
+  });
+
+  test("stays when it was uploaded in a space that two tombstones lead away from", async () => {
+    const app = aWeekLater();
+    const filing = await keepReady(app);
+    const there = moveIn(await move(app, filing, away), arrival);
+    await keep(app.ports, { filing: there });
+    const further = moveIn(await move(app, there, aSpace("idaas", "key-3")), arrival);
+    await keep(app.ports, { filing: further });
+    await app.look();
+    expect(filesIn(app)).toEqual([[filing.document.blob], [filing.report.blob]]);
+  });
 });
 
 describe("a report that the filing does not name", () => {

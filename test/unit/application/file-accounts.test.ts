@@ -99,17 +99,22 @@ describe("a retry", () => {
   });
 
   test.each([
-    { given: "the same content", bytes: text("<xbrl/>") },
-    { given: "other content", bytes: text("<other/>") },
-  ])("with $given that meets an erased filing is told so, and changes nothing", async ({ bytes }) => {
-    const app = freshApplication();
-    const id = app.ports.identifiers.derive("filing", "eid", "key-1", "upload-1", "0");
-    await keep(app.ports, { filing: filingIn.erased({ id }) });
-    const again = await app.fileAccounts(opened(), anUpload({ bytes }), {});
-    expect(again).toEqual({ ok: false, refusal: { kind: "filing-erased" } });
-    expect(app.ports.spaces.history).toHaveLength(1);
-    expect(app.ports.queues.sent).toEqual([]);
-  });
+    { status: "erased", content: "<xbrl/>", refusal: { kind: "filing-erased" } },
+    { status: "erased", content: "<other/>", refusal: { kind: "filing-erased" } },
+    { status: "moved", content: "<xbrl/>", refusal: { kind: "filing-moved", connection: "idaas" } },
+    { status: "moved", content: "<other/>", refusal: { kind: "filing-moved", connection: "idaas" } },
+  ] as const)(
+    "with $content that meets a filing that is $status is told so, and changes nothing",
+    async (given) => {
+      const app = freshApplication();
+      const id = app.ports.identifiers.derive("filing", "eid", "key-1", "upload-1", "0");
+      await keep(app.ports, { filing: filingIn[given.status]({ id }) });
+      const again = await app.fileAccounts(opened(), anUpload({ bytes: text(given.content) }), {});
+      expect(again).toEqual({ ok: false, refusal: given.refusal });
+      expect(app.ports.spaces.history).toHaveLength(1);
+      expect(app.ports.queues.sent).toEqual([]);
+    },
+  );
 
   test("that is told of a filing which cannot be read is trouble", async () => {
     const { ports } = freshApplication();

@@ -34,7 +34,7 @@ describe("somebody else's document and one that never was", () => {
   });
 });
 
-test.each(everyStatus.filter((status) => status !== "erased"))(
+test.each(everyStatus.filter((status) => !["erased", "moved"].includes(status)))(
   "a filing that is %s is read with its version",
   async (status) => {
     const app = freshApplication();
@@ -44,15 +44,20 @@ test.each(everyStatus.filter((status) => status !== "erased"))(
   },
 );
 
-test.each(["readFiling", "readReport", "readDocument"] as const)(
-  "%s says of an erased filing that it is erased",
-  async (useCase) => {
-    const app = freshApplication();
-    await keep(app.ports, { filing: filingIn.erased() });
-    expect(await app[useCase](opened(), "f1")).toEqual({ ok: false, refusal: { kind: "filing-erased" } });
-    expect(await app[useCase](opened(aSpace("eid", "key-2")), "f1")).toEqual(notFound);
-  },
-);
+describe.each([
+  { status: "erased", refusal: { kind: "filing-erased" } },
+  { status: "moved", refusal: { kind: "filing-moved", connection: "idaas" } },
+] as const)("a filing that is $status", ({ status, refusal }) => {
+  test.each(["readFiling", "readReport", "readDocument"] as const)(
+    "is told as such by %s",
+    async (useCase) => {
+      const app = freshApplication();
+      await keep(app.ports, { filing: filingIn[status]() });
+      expect(await app[useCase](opened(), "f1")).toEqual({ ok: false, refusal });
+      expect(await app[useCase](opened(aSpace("eid", "key-2")), "f1")).toEqual(notFound);
+    },
+  );
+});
 
 describe("the report of a filing", () => {
   test("is not available before it was examined", async () => {

@@ -57,7 +57,7 @@ describe("a validated filing", () => {
   });
 });
 
-test.each(everyStatus.filter((status) => status !== "validated"))(
+test.each(everyStatus.filter((status) => !["validated", "moved"].includes(status)))(
   "a filing that is %s has no price to be made",
   async (status) => {
     const app = freshApplication();

@@ -204,7 +204,7 @@ test("a file that no longer reads as accounts is a defect, and nothing is publis
   expect(app.ports.publications.all).toEqual([]);
 });
 
-test.each(everyStatus.filter((status) => status !== "paid"))(
+test.each(everyStatus.filter((status) => !["paid", "moved"].includes(status)))(
   "a filing that is %s is not published",
   async (status) => {
     const app = freshApplication();

@@ -71,7 +71,7 @@ describe("a received filing", () => {
   });
 });
 
-test.each(everyStatus.filter((status) => status !== "received"))(
+test.each(everyStatus.filter((status) => !["received", "moved"].includes(status)))(
   "a filing that is %s has been examined",
   async (status) => {
     const app = freshApplication();

@@ -28,7 +28,7 @@ describe("a filing is withdrawn", () => {
 });
 
 describe("a withdrawal is refused", () => {
-  const others = everyStatus.filter((status) => ![...withdrawable, "erased"].includes(status));
+  const others = everyStatus.filter((status) => ![...withdrawable, "erased", "moved"].includes(status));
   test.each(others)("while the filing is %s", async (status) => {
     const app = freshApplication();
     await keep(app.ports, { filing: filingIn[status]() });
@@ -36,10 +36,12 @@ describe("a withdrawal is refused", () => {
     expect(await app.withdrawFiling(opened(), "f1", request)).toEqual({ ok: false, refusal });
   });
 
-  test("when the filing is erased", async () => {
+  test.each([
+    { status: "erased", refusal: { kind: "filing-erased" } },
+    { status: "moved", refusal: { kind: "filing-moved", connection: "idaas" } },
+  ] as const)("when the filing is $status", async ({ status, refusal }) => {
     const app = freshApplication();
-    await keep(app.ports, { filing: filingIn.erased() });
-    const refusal = { kind: "filing-erased" };
+    await keep(app.ports, { filing: filingIn[status]() });
     expect(await app.withdrawFiling(opened(), "f1", request)).toEqual({ ok: false, refusal });
   });
 

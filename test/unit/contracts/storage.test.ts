@@ -21,10 +21,11 @@ import {
 } from "../../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../../shared/contracts/storage/report-document.ts";
 import { type StoredDocument } from "../../../shared/contracts/storage/values.ts";
+import { parseVerdictDocument, verdictDocument } from "../../../shared/contracts/storage/verdict-document.ts";
 import shippedTimetable from "../../../shared/contracts/timetable.json" with { type: "json" };
 import { type Refund } from "../../../shared/domain/payment/refund.ts";
 import { aProfile, aSpace, timetableOf2024 } from "../../builders/access.ts";
-import { everyStatus, filingIn } from "../../builders/filings.ts";
+import { aLeavingFiling, everyStatus, filingIn } from "../../builders/filings.ts";
 import { aPayment } from "../../builders/payments.ts";
 import { aPublication } from "../../builders/publications.ts";
 import { morning } from "../../builders/times.ts";
@@ -51,6 +52,11 @@ const shapes: Readonly<Record<string, Shape>> = {
       { stored: filingDocument(filingIn[status]()), parse: parseFilingDocument },
     ]),
   ),
+  "filing that is on its way": { stored: filingDocument(aLeavingFiling()), parse: parseFilingDocument },
+  verdict: {
+    stored: verdictDocument({ ...aSpace(), move: "m1", filing: "f1", answer: "refused", at: morning }),
+    parse: parseVerdictDocument,
+  },
   payment: { stored: paymentDocument(aPayment()), parse: parsePaymentDocument },
   profile: { stored: profileDocument(aProfile()), parse: parseProfileDocument },
   publication: { stored: publicationDocument(aPublication()), parse: parsePublicationDocument },
@@ -155,7 +161,7 @@ function shape(name: string): Shape {
 /** A kind that is missing makes it another document; some ids are addresses and no part of what is told. */
 const mayBeLeftOut = (name: string, member: string): boolean =>
   member === "kind" ||
-  (member === "id" && ["pointer", "attempts", "numbers", "profile"].includes(name)) ||
+  (member === "id" && ["pointer", "attempts", "numbers", "profile", "verdict"].includes(name)) ||
   (["paymentId", "costs", "dueBy"].includes(member) && name.startsWith("filing that is withdrawn")) ||
   (member === "depositDate" && name === "filing that is erased") ||
   (name === "publication" && ["legalForm", "corrected"].includes(member));

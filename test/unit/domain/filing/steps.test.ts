@@ -9,14 +9,19 @@ import {
   eraseUnfiled,
   initiatePayment,
   lapse,
+  moveBack,
+  moveIn,
+  moveOut,
   price,
   publish,
   receive,
   reject,
   rejectDuplicate,
   settle,
+  settleMove,
   withdraw,
 } from "../../../../shared/domain/filing/steps.ts";
+import { isLeaving, moveOf, workDue } from "../../../../shared/domain/filing/moved.ts";
 import { type Actor } from "../../../../shared/domain/filing/transitions.ts";
 import { aSpace } from "../../../builders/access.ts";
 import {
@@ -203,6 +208,52 @@ describe("a filing as it enters", () => {
       });
     },
   );
+});
+
+describe("a filing that moves", () => {
+  const to = aSpace("idaas", "key-2");
+  const move = { id: "m1", to };
+  const leaving = moveOut(ready, move, now);
+
+  test("leaves a tombstone that holds it and waits", () => {
+    const { format, document, identity, report } = ready;
+    const { connection, spaceId, id, receivedAt, depositDate, events } = ready;
+    expect(leaving).toEqual({
+      ...{ connection, spaceId, id, receivedAt, depositDate, status: "moved", moves: ["m1"], movedTo: to },
+      luggage: { format, document, identity, report, costs: ready.costs },
+      waiting: { for: "move", since: now },
+      events: [...events, told(events.length, "filing-moved", "contact-centre")],
+    });
+    expect(moveOf(leaving)).toEqual(move);
+    expect([isLeaving(leaving), workDue(leaving)]).toEqual([true, "move"]);
+  });
+
+  test.each([
+    { name: "arrives in its new space", step: moveIn, space: to, event: "filing-arrived" },
+    { name: "is refused there and comes back", step: moveBack, space: aSpace(), event: "move-refused" },
+  ] as const)("$name: all of it, with a new term and the move in its list", ({ step, space, event }) => {
+    const arrived = step(leaving, { dueBy, at: now });
+    expect(arrived).toEqual({
+      ...{ ...ready, ...space },
+      dueBy,
+      moves: ["m1"],
+      events: [...leaving.events, told(leaving.events.length, event, "system")],
+    });
+    expect(moveOut(arrived, { id: "m2", to: aSpace() }, now).moves).toEqual(["m1", "m2"]);
+  });
+
+  test("is gone once it has arrived: the tombstone says where to, and waits no longer", () => {
+    const { luggage: _arrived, waiting: _done, ...tombstone } = leaving;
+    const gone = settleMove(leaving);
+    expect(gone).toEqual(tombstone);
+    expect([isLeaving(gone), workDue(gone)]).toEqual([false, null]);
+  });
+
+  const told = (earlier: number, type: string, by: string) => {
+    const [from, reached] =
+      type === "filing-moved" ? ["ready-for-payment", "moved"] : ["moved", "ready-for-payment"];
+    return { id: String(earlier + 1), type, at: now, from, to: reached, by };
+  };
 });
 
 describe("a filing that is erased", () => {

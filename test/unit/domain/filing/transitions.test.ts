@@ -25,7 +25,7 @@ test("a status that waits for work has a way on, and only the end of a life has 
 });
 
 test("no move is in the table twice", () => {
-  const moves = transitions.map(({ from, to }) => `${String(from)} ${to}`);
+  const moves = transitions.map(({ event, from, to }) => `${event} ${String(from)} ${to}`);
   expect(new Set(moves).size).toBe(moves.length);
 });
 
@@ -34,9 +34,9 @@ test("only what ended without a publication is erased, or what never was a filin
   expect(erased).toEqual([...endedStatuses, null]);
 });
 
-test("nothing is in progress any more in what is published, ended or erased", () => {
+test("nothing is in progress any more in what is published, ended, erased or elsewhere", () => {
   const over = statuses.filter((status) => !isInProgress(status)).sort();
-  expect(over).toEqual([...endedStatuses, "published", "erased"].sort());
+  expect(over).toEqual([...endedStatuses, "published", "erased", "moved"].sort());
 });
 
 test("money leads only to the publication or back", () => {
