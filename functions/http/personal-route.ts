@@ -31,7 +31,8 @@ export function registerPersonalRoute(
     const opened = await openSpace(needs, filer.value, arrival.receivedAt);
     if (!opened.ok) return opened;
     needs.journal.concerns(opened.value.space);
-    const language = arrival.askedLanguage ?? opened.value.profile.value.language;
-    return handler({ ...arrival, opened: opened.value, language });
+    const { language } = opened.value.profile.value;
+    arrival.prefers(language);
+    return handler({ ...arrival, opened: opened.value, language: arrival.askedLanguage ?? language });
   });
 }

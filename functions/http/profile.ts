@@ -27,6 +27,7 @@ export function registerProfileRoutes(app: FunctionsApp, needs: PersonalNeeds): 
     if (!filer.ok) return filer;
     const body = await jsonBody(arrival.request, putProfileBody);
     if (!body.ok) return body;
+    arrival.prefers(body.value.language);
     const written = await put(filer.value, body.value, arrival.receivedAt);
     if (!written.ok) return written;
     return ok(jsonAnswer(written.value.created ? 201 : 200, profileView(written.value.profile)));

@@ -27,6 +27,8 @@ export interface Arrival {
   readonly receivedAt: Instant;
   /** What the caller asked for; `undefined` when it asked for no language of ours. */
   readonly askedLanguage: Language | undefined;
+  /** From now on a problem is told in this language, if the caller asked for none. */
+  readonly prefers: (language: Language) => void;
   readonly trace: Trace;
 }
 
@@ -60,8 +62,8 @@ export function registerRoute(app: FunctionsApp, needs: RouteNeeds, route: Route
       const traceparent = request.headers.get("traceparent");
       return invocation(needs, { context, traceparent }, async (trace) => {
         const askedLanguage = preferredLanguage(request.headers.get("accept-language"));
-        const arrival = { request, receivedAt, askedLanguage, trace: { traceparent: trace.traceparent } };
-        const { answer, refusal } = await answerTo(arrival, handler, { ...needs, traceId: trace.traceId });
+        const arrived = { request, receivedAt, askedLanguage, trace: { traceparent: trace.traceparent } };
+        const { answer, refusal } = await answerTo(arrived, handler, { ...needs, traceId: trace.traceId });
         needs.journal.record({
           code: "request-answered",
           status: answer.status,
@@ -81,22 +83,22 @@ interface Answered {
 }
 
 async function answerTo(
-  arrival: Arrival,
+  arrived: Omit<Arrival, "prefers">,
   handler: Handler,
   { journal, traceId }: { readonly journal: Journal; readonly traceId: string },
 ): Promise<Answered> {
-  const place: ProblemPlace = {
-    language: arrival.askedLanguage ?? defaultLanguage,
-    instance: new URL(arrival.request.url).pathname,
-    traceId,
+  let language = arrived.askedLanguage ?? defaultLanguage;
+  const prefers = (preferred: Language): void => {
+    language = arrived.askedLanguage ?? preferred;
   };
+  const place = (): ProblemPlace => ({ language, instance: new URL(arrived.request.url).pathname, traceId });
   try {
-    const result = await handler(arrival);
+    const result = await handler({ ...arrived, prefers });
     if (result.ok) return { answer: result.value, refusal: undefined };
-    return { answer: refusalAnswer(result.refusal, place), refusal: result.refusal.kind };
+    return { answer: refusalAnswer(result.refusal, place()), refusal: result.refusal.kind };
   } catch (error) {
     journal.record({ code: error instanceof Fault ? "request-fault" : "request-defect", error });
-    return { answer: troubleAnswer(error, place), refusal: undefined };
+    return { answer: troubleAnswer(error, place()), refusal: undefined };
   }
 }
 

@@ -1,0 +1,113 @@
+import { type RefusalKind } from "../../shared/application/refusal.ts";
+import { type StaffRole } from "../../shared/domain/access/principal.ts";
+import { jsonFile } from "../doubles/json-accounts-reader.ts";
+import { someAccounts } from "../builders/accounts.ts";
+import { type Named, type Visitor } from "./town.ts";
+import { type Sent } from "./visit.ts";
+
+/** Who may use a route, and what becomes of a request that is in order. A new route is not done before it has its line. */
+export interface RouteRule {
+  /** `anyone`: a token changes nothing. `key`: with or without a profile. `holder`: with a profile. Else staff with that role. */
+  readonly who: "anyone" | "key" | "holder" | StaffRole;
+  /** Whether the request names something of a space: whoever may come in finds it there, or 404. */
+  readonly names?: "filing" | "payment";
+  readonly send?: (named: Named) => Sent;
+  /** The status, or the refusal, for whoever may. */
+  readonly gets: Outcome | ((visitor: Visitor) => Outcome);
+}
+
+export type Outcome = number | RefusalKind;
+
+const details = { language: "fr", email: "anna@maes.example", name: "Anna Maes" };
+const uploaded = new TextDecoder().decode(jsonFile({ accounts: someAccounts() }));
+
+const filing = ({ filing: id }: Named): Sent => ({ params: { id } });
+const payment = ({ payment: id }: Named): Sent => ({ params: { id } });
+
+const isPerson = ({ principal }: Visitor): boolean =>
+  principal?.kind === "filer" && principal.connection === "eid";
+
+export const routeRules: Readonly<Record<string, RouteRule>> = {
+  health: { who: "anyone", gets: 200 },
+  "tell-access": { who: "anyone", gets: 200 },
+  "list-certificate-authorities": { who: "anyone", gets: 200 },
+
+  "read-profile": { who: "holder", gets: 200 },
+  "put-profile": {
+    who: "key",
+    send: () => ({ body: details }),
+    gets: ({ standing }) =>
+      standing === "superseded" ? "key-superseded" : standing === "holder" ? 200 : 201,
+  },
+  "make-succession-code": {
+    who: "holder",
+    gets: (visitor) => (isPerson(visitor) ? "certificate-required" : 201),
+  },
+  "redeem-succession-code": {
+    who: "key",
+    send: () => ({ body: { code: "a-code-that-nobody-made" } }),
+    gets: (visitor) => (isPerson(visitor) ? "certificate-required" : "succession-code-invalid"),
+  },
+
+  "file-accounts": {
+    who: "holder",
+    send: () => ({
+      headers: { "content-type": "application/xbrl+xml", "idempotency-key": "1" },
+      body: uploaded,
+    }),
+    gets: 201,
+  },
+  "list-filings": { who: "holder", gets: 200 },
+  "read-filing": { who: "holder", names: "filing", send: filing, gets: 200 },
+  "read-events": { who: "holder", names: "filing", send: filing, gets: 200 },
+  "read-report": { who: "holder", names: "filing", send: filing, gets: 200 },
+  "read-costs": { who: "holder", names: "filing", send: filing, gets: 200 },
+  "read-document": { who: "holder", names: "filing", send: filing, gets: 200 },
+  "withdraw-filing": {
+    who: "holder",
+    names: "filing",
+    send: (named) => ({ ...filing(named), headers: { "if-match": "*" } }),
+    gets: 200,
+  },
+  "start-payment": {
+    who: "holder",
+    names: "filing",
+    send: (named) => ({ headers: { "idempotency-key": "1" }, body: { filings: [named.filing] } }),
+    gets: 201,
+  },
+  "read-payment": { who: "holder", names: "payment", send: payment, gets: 200 },
+  "cancel-payment": { who: "holder", names: "payment", send: payment, gets: 200 },
+
+  "pay-by-link": { who: "anyone", send: () => ({ params: { token: "090933755493-guessed" } }), gets: 404 },
+  "notice-payment": {
+    who: "anyone",
+    send: () => ({ params: { provider: "hosted" }, body: { id: "checkout-of-no-one" } }),
+    gets: 200,
+  },
+  "list-references": {
+    who: "anyone",
+    send: () => ({ params: { enterpriseNumber: "0403170701" } }),
+    gets: "not-found",
+  },
+  "read-accounting-data": {
+    who: "anyone",
+    send: () => ({ params: { reference: "2024-00000001" }, headers: { accept: "application/pdf" } }),
+    gets: "not-found",
+  },
+
+  "list-dead-letters": { who: "operator", gets: 200 },
+  "replay-dead-letters": {
+    who: "operator",
+    send: () => ({ body: { queue: "price", reason: "no-tariff" } }),
+    gets: 200,
+  },
+  "read-reconciliation": { who: "operator", gets: "not-found" },
+};
+
+/** The rule of the route of that name. */
+export function ruleOf(name: string): RouteRule {
+  const rule = routeRules[name];
+  if (rule === undefined)
+    throw new Error(`nobody has said who may use ${name}: give it a line in route-rules.ts`);
+  return rule;
+}
