@@ -63,6 +63,10 @@ const reads = new Set([
   "documents.uploadsStoredBefore",
   "documents.reportsStoredBefore",
   "spaces.erasedProfile",
+  "spaces.notice",
+  "spaces.verdict",
+  "references.successionCode",
+  "registers.attempts",
   "spaces.profilesUnchangedSince",
   "documents.uploadBytes",
   "documents.publicationBytes",
@@ -100,6 +104,7 @@ export const outrunAnswers = new Map<string, unknown>([
   ["spaces.commit", { kind: "conflict" }],
   ["publications.replace", false],
   ["registers.storeReconciliation", false],
+  ["registers.storeAttempts", false],
 ]);
 
 const always: readonly CallFault[] = ["dies-before", "slow"];

@@ -54,6 +54,7 @@ export async function beFiler(needs: PeopleNeeds, plan: FilerPlan): Promise<read
   const opened = await logIn(needs, plan.filer);
   if (opened === undefined) return [];
   const unanswered: UnansweredUpload[] = [];
+  const renewal = plan.renewed === undefined ? undefined : renewKey(needs, plan.filer, plan.renewed);
   const filed = await Promise.all(
     plan.filings.map(async (filing, index) => {
       const id = await file(needs, { opened, filing, key: `upload-${String(index)}`, unanswered });
@@ -64,7 +65,30 @@ export async function beFiler(needs: PeopleNeeds, plan: FilerPlan): Promise<read
   const ids = filed.filter((id) => id !== undefined);
   for (const [round, payment] of plan.payments.entries())
     await payRound(needs, { opened, ids, payment, round });
+  await renewal;
   return unanswered;
+}
+
+/** The certificate before makes a code, and the renewed one takes the space over with it, sometimes from two windows. */
+async function renewKey(needs: PeopleNeeds, before: Filer, renewed: Filer): Promise<void> {
+  const { timeline, chance } = needs;
+  const ask = asker(needs);
+  const redeem = (code: string) =>
+    ask("redeemSuccessionCode", ({ redeemSuccessionCode }) =>
+      redeemSuccessionCode(renewed, code, timeline.now()),
+    );
+  await timeline.pause(chance.whole(0, minutes(10)));
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const opened = await ask("openSpace", ({ openSpace }) => openSpace(before, timeline.now()));
+    if (!opened.ok) return;
+    const made = await ask("makeSuccessionCode", ({ makeSuccessionCode }) =>
+      makeSuccessionCode(opened.value, timeline.now()),
+    );
+    if (!made.ok) continue;
+    const windows = Array.from({ length: chance.whole(1, 2) }, () => redeem(made.value.code));
+    const redeemed = await Promise.all(windows);
+    if (redeemed.some(({ ok }) => ok)) return;
+  }
 }
 
 /** Those who never heard of their file send it again, just when what belongs to nobody is erased. */

@@ -22,6 +22,8 @@ export interface Scenario {
 export interface FilerPlan {
   readonly filer: Filer;
   readonly filings: readonly FilingPlan[];
+  /** The certificate is renewed, and takes the space along. */
+  readonly renewed: Filer | undefined;
   /** One after the other, each over what is ready then. */
   readonly payments: readonly PaymentPlan[];
 }
@@ -92,6 +94,10 @@ function drawFiler(chance: Chance, { index, filings }: { index: number; filings:
   const connection = chance.oneOf<Connection>(["csam-cert", "idaas", "eid", "eid"]);
   return {
     filer: aFiler(connection, `key-${String(index + 1)}`),
+    renewed:
+      connection !== "eid" && chance.happens(0.4)
+        ? aFiler(connection, `key-${String(index + 1)}-renewed`)
+        : undefined,
     filings: Array.from({ length: filings }, (_, filing) => drawFiling(chance, { index, filing })),
     payments: Array.from({ length: chance.whole(2, 4) }, () => drawPayment(chance)),
   };

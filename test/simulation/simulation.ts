@@ -1,8 +1,10 @@
 import { Fault } from "../../shared/application/fault.ts";
 import { SetAside } from "../../shared/application/consume-work.ts";
+import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
 import { type Identifiers } from "../../shared/application/ports/identifiers.ts";
 import { type OpenSpace } from "../../shared/application/open-space.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { type Profile } from "../../shared/domain/access/profile.ts";
 import { type Instant, plus } from "../../shared/domain/instant.ts";
 import { days, hours, minutes, morning } from "../builders/times.ts";
 import {
@@ -254,6 +256,7 @@ function atTheEnd(run: Run): readonly string[] {
     ...publicationsInPieces(world),
     ...paidForNothing(witness, world),
     ...blobsAstray(world, witness),
+    ...keysAstray(world),
   ];
 }
 
@@ -286,6 +289,22 @@ const blobsAstray = ({ documents }: MemoryPorts, { filings }: Witness): readonly
         ]
       : [],
   );
+
+/** The key that a space names as its own leads to it: no space is opened by nobody, and none by two keys. */
+function keysAstray({ spaces, references }: MemoryPorts): readonly string[] {
+  const profiles = new Map<string, Profile>();
+  for (const document of spaces.history) {
+    const profile = parseProfileDocument(document);
+    if (profile !== undefined) profiles.set(profile.spaceId, profile);
+  }
+  const keys = references.pointers.filter((pointer) => pointer.kind === "key");
+  return [...profiles.values()].flatMap(({ spaceId, keyId }) =>
+    unless(
+      keys.some((key) => key.keyId === keyId && key.spaceId === spaceId),
+      `the space ${spaceId} names ${keyId}, which does not lead to it`,
+    ),
+  );
+}
 
 /** What came in is what was settled and what went back, to the cent. */
 function centsAstray({ provider, registers }: MemoryPorts, { payments }: Witness): readonly string[] {

@@ -28,6 +28,7 @@ export function witnessOf(world: MemoryPorts, timetable: Timetable): Witness {
   const payments = new Map<string, Payment>();
   const communications = new Map<string, string>();
   const refunded = new Set<string>();
+  const stored = new Set<string>();
   const { spaces, queues, publications, registers, documents } = world;
   const report = (...found: readonly string[]): void => void violations.push(...found);
 
@@ -65,6 +66,7 @@ export function witnessOf(world: MemoryPorts, timetable: Timetable): Witness {
   const see = (changes: readonly SpaceChange[]): void => {
     const documents = changes.map((change) => ("create" in change ? change.create : change.replace));
     for (const document of documents) {
+      for (const value of Object.values(document) as { readonly id?: string }[]) stored.add(value.id ?? "");
       if ("filing" in document) seeFiling(document.filing);
       if ("payment" in document) seePayment(document.payment);
     }
@@ -89,9 +91,7 @@ export function witnessOf(world: MemoryPorts, timetable: Timetable): Witness {
       queues: {
         ...queues,
         async send(queue, envelopes, notBefore) {
-          const unknown = envelopes.filter(
-            ({ message: { subject } }) => !filings.has(subject) && !payments.has(subject),
-          );
+          const unknown = envelopes.filter(({ message: { subject } }) => !stored.has(subject));
           report(
             ...unknown.map(
               ({ message: { subject } }) => `a message tells of ${subject}, which is not stored`,
