@@ -31,6 +31,12 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   health: { who: "anyone", gets: 200 },
   "tell-access": { who: "anyone", gets: 200 },
   "list-certificate-authorities": { who: "anyone", gets: 200 },
+  "diagnose-login": { who: "anyone", gets: 200 },
+  "answer-question": {
+    who: "anyone",
+    send: () => ({ body: { question: "Where do I find my filings after the cutoff?" } }),
+    gets: 200,
+  },
 
   "read-profile": { who: "holder", gets: 200 },
   "put-profile": {

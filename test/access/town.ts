@@ -1,5 +1,7 @@
+import { minisearchArticleSearch } from "../../shared/adapters/search/minisearch-article-search.ts";
 import { type Connection, type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { type Filer, type Principal, type StaffRole } from "../../shared/domain/access/principal.ts";
+import { articles } from "../../shared/domain/help/articles.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
 import { aFiler, aProfile, aSpace, timetableOf2024 } from "../builders/access.ts";
 import { keep } from "../builders/application.ts";
@@ -91,6 +93,8 @@ export const unknownToAll: Named = {
   payment: "payment-of-no-one",
 };
 
+const search = minisearchArticleSearch(articles);
+
 export interface Town {
   readonly world: MemoryPorts;
   readonly tokens: ScriptedTokenVerifier;
@@ -103,7 +107,7 @@ export async function aTown(now: Instant): Promise<Town> {
   const tokens = scriptedTokenVerifier();
   for (const { name, principal } of visitors) if (principal !== undefined) tokens.set(name, principal);
   for (const { space, principal } of holders) await settle(world, space, principal);
-  return { world, tokens, app: registrations({ ...world, tokens }) };
+  return { world, tokens, app: registrations({ ...world, tokens, search }) };
 }
 
 async function settle(world: MemoryPorts, space: SpaceAddress, { keyId, certificate }: Filer): Promise<void> {

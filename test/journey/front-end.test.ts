@@ -150,7 +150,7 @@ test("no token, a bad one, an expired certificate and an unlisted authority are 
   );
 });
 
-test("problems speak the caller's language, else that of the default", async () => {
+test("problems speak the caller's language, else that of the profile", async () => {
   const title = async (language: string): Promise<unknown> =>
     (
       (await (await call("/v1/filings/none", { headers: { "Accept-Language": language } })).json()) as {
@@ -159,7 +159,7 @@ test("problems speak the caller's language, else that of the default", async () 
     ).title;
   expect(await title("nl-BE,fr;q=0.5")).toBe("Niet gevonden.");
   expect(await title("de;q=0.9,fr;q=0.8")).toBe("Nicht gefunden.");
-  expect(await title("it")).toBe("Not found.");
+  expect(await title("it")).toBe("Introuvable.");
 });
 
 test("what is not paid in its term lapses when its last day is over", async () => {

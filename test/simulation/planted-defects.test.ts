@@ -1,10 +1,17 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { plantedDefects } from "./planted-defects.ts";
 
 const root = new URL("../../", import.meta.url);
 const mostSeeds = 2_000;
 const atOnce = 2;
+
+test.each(plantedDefects)("$name: fits the code as it stands", ({ edits }) => {
+  for (const { file, find } of edits) {
+    expect(readFileSync(new URL(file, root), "utf8").split(find)).toHaveLength(2);
+  }
+});
 
 interface Catch {
   readonly defect: string;

@@ -325,8 +325,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
     edits: [
       edit(
         application("erase-orphans"),
-        `if (filing.status !== "erased" && kind.belongs(filing, name)) return;`,
-        "",
+        `if (filing === undefined || (filing.status !== "erased" && kind.belongs(filing, name))) return;`,
+        "if (filing === undefined) return;",
       ),
     ],
   },
