@@ -36,7 +36,7 @@ beforeAll(() => {
   checker = program.getTypeChecker();
   nodes = files.filter((file) => file !== deadlines).flatMap((file) => nodesIn(program.getSourceFile(file)));
   asked = nodes.filter(ts.isCallExpression).filter((call) => !isOurs(call) && isAnsweredLater(call));
-}, 60_000);
+}, 180_000);
 
 test("the adapters ask the SDKs for something, and this test sees it", () => {
   expect(asked.map(nameOf)).toEqual(
