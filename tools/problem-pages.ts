@@ -44,7 +44,8 @@ function overview(): string {
 # Problems
 
 Every answer from 400 on is a problem of RFC 9457 (\`application/problem+json\`): \`type\`, \`title\`, \`status\`, \`detail\`, \`instance\`, \`traceId\`,
-\`issues\`, and the members that its page names. \`title\` and \`detail\` follow \`Accept-Language\`; programs go by \`type\`.
+\`issues\`, and the members that its page names. \`title\` and \`detail\` follow \`Accept-Language\`; without it they are in the language of the profile
+once a space is open, else in English. Programs go by \`type\`.
 
 | type | status | title |
 | --- | --- | --- |

@@ -17,13 +17,18 @@ export interface Answered {
   readonly text: string;
 }
 
-/** Sends a request to the function of that name, as a host does. */
-export async function visit(app: Registrations, name: string, sent: Sent = {}): Promise<Answered> {
+/** Sends a request to the function of that name, as a host does. What the function logs goes to `log`. */
+export async function visit(
+  app: Registrations,
+  name: string,
+  sent: Sent = {},
+  log: (line: string) => void = () => undefined,
+): Promise<Answered> {
   const function_ = app.http.get(name);
   if (function_ === undefined) throw new Error(`no route is called ${name}`);
   const answer = (await function_.handler(
     requestOf(function_, sent),
-    new InvocationContext({ functionName: name, logHandler: () => undefined }),
+    new InvocationContext({ functionName: name, logHandler: (_level, line) => log(String(line)) }),
   )) as HttpResponseInit;
   const headers = Object.entries(answer.headers as Readonly<Record<string, string>>);
   return {

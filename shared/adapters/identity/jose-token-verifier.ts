@@ -85,11 +85,15 @@ interface Verification {
   readonly clock: Clock;
 }
 
-/** The claims of a token of that issuer; `undefined` when it is not one. Keys out of reach are trouble, not a "no". */
+/**
+ * The claims of a token of that issuer; `undefined` when it is not one. It is for us and nobody else, and was not issued in
+ * the future. Keys out of reach are trouble, not a "no".
+ */
 async function payloadOf(
   token: string,
   { from, keys, clock }: Verification,
 ): Promise<JWTPayload | undefined> {
+  const now = millisecondsOf(clock.now());
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer: from.issuer,
@@ -97,9 +101,10 @@ async function payloadOf(
       algorithms: ["RS256"],
       requiredClaims: ["sub", "exp", "nbf", "iat"],
       clockTolerance: clockToleranceSeconds,
-      currentDate: new Date(millisecondsOf(clock.now())),
+      currentDate: new Date(now),
     });
-    return payload;
+    const { aud, iat = Infinity } = payload;
+    return aud === from.audience && iat <= now / 1000 + clockToleranceSeconds ? payload : undefined;
   } catch (error) {
     if (isAboutTheToken(error)) return undefined;
     throw new Fault("the signing keys are out of reach", { cause: error });
@@ -112,7 +117,13 @@ const isAboutTheToken = (error: unknown): boolean =>
   !(error instanceof errors.JWKSInvalid) &&
   error.code !== "ERR_JOSE_GENERIC";
 
-const filerClaims = z.object({ sub: z.string().min(1), tfp: z.string(), idp: z.string() });
+/** Roles are given to staff: a filer's token that has any was not made by the rules. */
+const filerClaims = z.object({
+  sub: z.string().min(1),
+  tfp: z.string(),
+  idp: z.string(),
+  roles: z.never().exactOptional(),
+});
 
 const certificateClaims = z.object({
   cert_issuer: z.string().min(1),
@@ -161,7 +172,12 @@ function certificateOf(claims: z.output<typeof certificateClaims>): Certificate 
   };
 }
 
-const staffClaims = z.object({ sub: z.string().min(1), roles: z.array(z.string()) });
+/** Every filer's token names its policy, and no token of staff does. */
+const staffClaims = z.object({
+  sub: z.string().min(1),
+  roles: z.array(z.string()),
+  tfp: z.never().exactOptional(),
+});
 const staffRoles = ["contact-centre", "treasury", "operator", "scheduler"] as const;
 
 function staffOf(payload: JWTPayload): Result<Principal, TokenRefusal> {

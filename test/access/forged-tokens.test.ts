@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { problems } from "../../functions/http/problem.ts";
+import { joseTokenVerifier } from "../../shared/adapters/identity/jose-token-verifier.ts";
+import { digestIdentifiers } from "../../shared/adapters/system/digest-identifiers.ts";
+import { lineJournal } from "../../shared/adapters/system/line-journal.ts";
+import { millisecondsOf } from "../../shared/domain/instant.ts";
+import { timetableOf2024 } from "../builders/access.ts";
+import { at } from "../builders/times.ts";
+import { memoryPorts } from "../doubles/memory-ports.ts";
+import { type Registrations, registrations } from "../house/registrations.ts";
+import { type Forgery, forgeries, goodClaims, realHeader, tokenHolders } from "./forgeries.ts";
+import { type TokenForge, compact, openTokenForge, rsaSigner } from "./token-forge.ts";
+import { type Sent, problemOf, visit } from "./visit.ts";
+
+const now = at("2024-01-25T09:00:00.000Z");
+const second = millisecondsOf(now) / 1000;
+
+let forge: TokenForge;
+let forged: readonly Forgery[];
+let app: Registrations;
+const lines: string[] = [];
+const keep = (line: string): void => void lines.push(line);
+
+beforeAll(async () => {
+  forge = await openTokenForge();
+  forged = forgeries(forge, second);
+  const world = memoryPorts({ now, timetable: timetableOf2024 });
+  const journal = lineJournal({ clock: world.clock, write: (_level, line) => keep(line) });
+  const tokens = joseTokenVerifier(forge.rules, { clock: world.clock, identifiers: digestIdentifiers });
+  app = registrations({ ...world, journal, tokens });
+});
+
+afterAll(async () => {
+  await forge.close();
+  process.stdout.write(
+    `forged tokens: ${String(forged.length)} variants, each at a filer's and at a staff route: ${String(2 * forged.length)} refused; ${String(lines.length)} log lines without a part of one\n`,
+  );
+});
+
+const bearing = (token: string): Sent => ({ headers: { authorization: `Bearer ${token}` } });
+
+/** A route of filers, and one of staff. */
+const routes = ["read-profile", "list-dead-letters"];
+
+describe("a token that is in order", () => {
+  test.each(tokenHolders)("is believed: %s", async (holder) => {
+    const answers = await Promise.all(routes.map((route) => visit(app, route, bearing(genuine(holder)))));
+    const expected =
+      holder === "operator" ? ["staff-not-admitted", undefined] : ["profile-required", "role-required"];
+    expect(answers.map(problemOf)).toEqual(expected);
+  });
+});
+
+describe("a token that is forged, or not for us", () => {
+  test("comes in hundreds of variants, each another", () => {
+    expect(new Set(forged.map(({ token }) => token)).size).toBe(forged.length);
+    expect(forged.length).toBeGreaterThan(500);
+  });
+
+  test("is refused at every kind of route, by its name, and its answer shows nothing of it", async () => {
+    const wrong: unknown[] = [];
+    for (const { name, token, refusal = "unauthenticated" } of forged) {
+      for (const route of routes) {
+        const answer = await visit(app, route, bearing(token), keep);
+        const { status } = answer;
+        const problem = problemOf(answer);
+        const shows = partsOf(token).some((part) => JSON.stringify(answer).includes(part));
+        if (problem !== refusal || status !== problems[refusal].status || shows)
+          wrong.push({ name, route, problem, status, shows });
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("is nowhere in the logs, nor any part of it", () => {
+    expect(lines.length).toBeGreaterThanOrEqual(2 * forged.length);
+    const log = lines.join("\n");
+    expect(
+      forged.flatMap(({ name, token }) => (partsOf(token).some((part) => log.includes(part)) ? [name] : [])),
+    ).toEqual([]);
+  });
+
+  test("makes nobody ask anywhere but for the two issuers' keys", () => {
+    expect(new Set(forge.asked)).toEqual(new Set(["/filers", "/staff"]));
+    // The keys are asked for once, not once for each name that a token gives.
+    expect(forge.asked.length).toBeLessThan(10);
+  });
+
+  test.each([
+    "Bearer",
+    "Bearer ",
+    "Basic TOKEN",
+    "Bearer TOKEN TOKEN",
+    "Bearer TOKEN, Bearer TOKEN",
+    "Bearer TOKEN,",
+    "Bearer  TOKEN",
+    "Bearer\tTOKEN",
+    'Bearer "TOKEN"',
+    "Bearer token=TOKEN",
+    "Token TOKEN",
+    "DPoP TOKEN",
+    "TOKEN",
+    "Bearer TOKEN;charset=utf-8",
+  ])("is not looked for in %j, though the token is in order", async (header) => {
+    const authorization = header.replaceAll("TOKEN", genuine("person"));
+    const answer = await visit(app, "read-profile", { headers: { authorization } });
+    expect({ problem: problemOf(answer), status: answer.status }).toEqual({
+      problem: "unauthenticated",
+      status: 401,
+    });
+  });
+});
+
+describe("whatever is done to tokens that are in order", () => {
+  const position = fc.nat({ max: 10_000 });
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+  const letter = fc.constantFrom(...letters.split(""));
+
+  test("a changed letter is noticed, unless the bytes stay the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...tokenHolders),
+        position,
+        letter,
+        async (holder, where, replacement) => {
+          const token = genuine(holder);
+          const index = where % token.length;
+          const changed = token.slice(0, index) + replacement + token.slice(index + 1);
+          fc.pre(bytesOf(changed) !== bytesOf(token));
+          expect(await refusalOf(changed)).toBe("unauthenticated");
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("what is cut out, put in or turned round is noticed", async () => {
+    const piece = fc.string({ unit: letter, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...tokenHolders),
+        position,
+        fc.nat({ max: 20 }),
+        piece,
+        async (holder, where, length, put) => {
+          const token = genuine(holder);
+          const index = where % token.length;
+          const changed = token.slice(0, index) + put + token.slice(index + length);
+          fc.pre(bytesOf(changed) !== bytesOf(token));
+          expect(await refusalOf(changed)).toBe("unauthenticated");
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("no text is a token by chance", async () => {
+    const text = fc.oneof(
+      fc.string({ unit: letter, maxLength: 200 }),
+      fc
+        .array(fc.base64String({ maxLength: 60 }), { minLength: 3, maxLength: 3 })
+        .map((parts) => parts.join(".")),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (token) => {
+        expect(await refusalOf(token)).toBe("unauthenticated");
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+async function refusalOf(token: string): Promise<string | undefined> {
+  const answer = await visit(app, "read-profile", bearing(token));
+  return problemOf(answer);
+}
+
+function genuine(holder: (typeof tokenHolders)[number]): string {
+  const key = holder === "operator" ? forge.keys.staff : forge.keys.filers;
+  return compact(realHeader, goodClaims(forge, second)[holder], rsaSigner(key));
+}
+
+/** The parts of a token that are long enough to be told from any other text. */
+const partsOf = (token: string): readonly string[] => token.split(".").filter((part) => part.length >= 24);
+
+/** What the letters of a token stand for: some of them stand for fewer bits than they have. */
+const bytesOf = (token: string): string =>
+  token
+    .split(".")
+    .map((part) => Buffer.from(part, "base64url").toString("hex"))
+    .join(".");
