@@ -8,6 +8,7 @@ const filing = z.looseObject({
   outcome: z.string().nullable(),
   total: z.string().nullable(),
   dueBy: z.string().nullable(),
+  depositDate: z.string().nullable(),
   reference: z.string().nullable(),
 });
 const event = z.object({ id: z.string(), type: z.string(), at: z.string(), to: z.string() });
@@ -55,9 +56,9 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export function filingClient(url: string, token: string): FilingClient {
+export function filingClient(url: string, token: string, language = "en"): FilingClient {
   const call = async (method: string, path: string, sent: Sent = {}): Promise<unknown> => {
-    const headers = { Authorization: `Bearer ${token}`, "Accept-Language": "en", ...sent.headers };
+    const headers = { Authorization: `Bearer ${token}`, "Accept-Language": language, ...sent.headers };
     const response = await fetch(`${url}${path}`, { method, headers, body: sent.body ?? null });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${String(response.status)}: ${text}`);

@@ -10,6 +10,9 @@ const signs: readonly { readonly sign: string; readonly article: ArticleId }[] =
   { sign: "err_empty_response", article: "client-certificate-error" },
   // Our own problems, for front-ends that pass them on.
   { sign: "key-expired", article: "expired-certificate" },
+  { sign: "key-superseded", article: "renewed-key" },
+  { sign: "key-has-space", article: "renewed-key" },
+  { sign: "succession-code-invalid", article: "renewed-key" },
   { sign: "authority-not-supported", article: "certificate-authorities" },
   { sign: "connection-closed", article: "cutoff" },
   { sign: "connection-not-open", article: "idaas" },

@@ -1,0 +1,97 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Language } from "../../shared/domain/language.ts";
+import { type DeskProcess } from "../desk-process.ts";
+import { type FilingClient, type FilingView, eventually, filingClient } from "../filing-client.ts";
+
+/** Somebody of the story, and how the key is called that they log in with. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly key: string;
+}
+
+/** What a request was answered with, whatever it was. */
+export interface Reply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A person who has just logged in. Tokens live an hour: each visit needs its own. */
+export interface Visit {
+  readonly client: FilingClient;
+  readonly ask: (method: string, path: string, body?: object) => Promise<Reply>;
+  /** Follows a filing until it has that status. */
+  readonly reaches: (id: string, status: string) => Promise<FilingView>;
+}
+
+/** The running desk and the page that the story is written on. */
+export interface Stage {
+  readonly say: (line: string) => void;
+  /** Moves the clock of the whole system forward to that instant. */
+  readonly moveTo: (instant: string) => Promise<void>;
+  readonly visit: (person: Person, connection: "csam-cert" | "idaas" | "eid") => Promise<Visit>;
+  readonly staff: (key: string, language?: Language) => Promise<Visit>;
+  /** What anyone may ask, in that language. */
+  readonly anyone: (language: Language) => Visit["ask"];
+  /** The subjects of the mails that went to an address. */
+  readonly mailsTo: (email: string) => Promise<readonly string[]>;
+}
+
+export function stageOn(desk: DeskProcess, say: Stage["say"]): Stage {
+  const { endpoints } = desk;
+  const visitWith = (bearer: string, language: Language): Visit => {
+    const client = filingClient(endpoints.url, bearer, language);
+    return {
+      client,
+      ask: asker(endpoints.url, { Authorization: `Bearer ${bearer}`, "Accept-Language": language }),
+      reaches: (id, status) =>
+        eventually(`${id} becoming ${status}`, () => client.filing(id), {
+          isGood: (filing) => filing.status === status,
+        }),
+    };
+  };
+  return {
+    say,
+    async moveTo(instant) {
+      const moved = await asker(endpoints.control, {})("POST", "/clock", { to: instant });
+      if (moved.status !== 200) throw new Error(`the clock did not move to ${instant}`);
+    },
+    async visit({ key, language }, connection) {
+      return visitWith(await desk.token({ connection, key }), language);
+    },
+    async staff(key, language = "en") {
+      return visitWith(await desk.token({ key }), language);
+    },
+    anyone: (language) => asker(endpoints.url, { "Accept-Language": language }),
+    mailsTo: (email) => mailsTo(join(endpoints.dataDirectory, "mail"), email),
+  };
+}
+
+/** @throws Error with that text when something is not as the story goes. */
+export function check(isTrue: boolean, what: string): asserts isTrue {
+  if (!isTrue) throw new Error(`not true: ${what}`);
+}
+
+const asker =
+  (url: string, headers: Readonly<Record<string, string>>): Visit["ask"] =>
+  async (method, path, body) => {
+    const sent = body === undefined ? {} : { "Content-Type": "application/json" };
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { ...headers, ...sent },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Reply["body"] };
+  };
+
+async function mailsTo(folder: string, email: string): Promise<readonly string[]> {
+  const files = await readdir(folder).catch(() => []);
+  const mails = await Promise.all(
+    files.filter((name) => name.endsWith(".txt")).map((name) => readFile(join(folder, name), "utf8")),
+  );
+  return mails
+    .filter((mail) => mail.startsWith(`To: ${email}\n`))
+    .map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1] ?? "");
+}

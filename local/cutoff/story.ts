@@ -1,0 +1,56 @@
+import { type FilingView } from "../filing-client.ts";
+import { benoitOn } from "./benoit.ts";
+import { claraOn } from "./clara.ts";
+import { liesbetOn } from "./liesbet.ts";
+import { type Stage } from "./stage.ts";
+
+/** How it ended for each of them. */
+export interface EndStates {
+  readonly liesbet: { readonly inTheOldSpace: FilingView; readonly inTheNewSpace: FilingView };
+  readonly clara: readonly FilingView[];
+}
+
+/** The instant at which the story begins: IDAAS has been open since midnight. */
+export const parallelRun = "2024-01-23T08:00:00.000Z";
+
+/** From the first day of IDAAS to the second day after CSAM closed to certificates. */
+export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
+  const { say, moveTo, anyone } = stage;
+  const liesbet = liesbetOn(stage);
+  const benoit = benoitOn(stage);
+  const clara = claraOn(stage);
+
+  const day = async (heading: string, instant?: string): Promise<void> => {
+    if (instant !== undefined) await moveTo(instant);
+    say(`\n${heading}`);
+  };
+  const whatAnyoneReads = async (): Promise<void> => {
+    const { body } = await anyone("en")("GET", "/v1/access");
+    for (const { connection, state, advice } of body["connections"] as readonly Record<string, string>[]) {
+      say(`GET /v1/access: ${String(connection)} is ${String(state)}. ${String(advice)}`);
+    }
+  };
+
+  await day("Tuesday 23 January 2024, 09:00. The parallel run has begun");
+  await whatAnyoneReads();
+  await Promise.all([liesbet.filesInTheOldSpace(), clara.filesThroughIdaas()]);
+
+  await day("Monday 29 January, 10:00. A certificate is renewed", "2024-01-29T09:00:00.000Z");
+  await clara.renewsHerCertificate();
+  const kept = await clara.paysWithTheNewOne();
+
+  await day("Tuesday 30 January, 16:00", "2024-01-30T15:00:00.000Z");
+  await benoit.filesInTheOldSpace();
+
+  await day("Wednesday 31 January, 23:30. The last half hour", "2024-01-31T22:30:00.000Z");
+  const inTheOldSpace = await liesbet.paysInTime();
+
+  await day("Thursday 1 February, 00:00. The cutoff", "2024-01-31T23:00:00.000Z");
+  await benoit.standsBeforeAClosedDoor();
+  await whatAnyoneReads();
+
+  await day("Thursday 1 February, 09:00", "2024-02-01T08:00:00.000Z");
+  const inTheNewSpace = await liesbet.goesOnThroughIdaas();
+  await benoit.findsAnEmptySpaceAndAsks();
+  return { liesbet: { inTheOldSpace, inTheNewSpace }, clara: kept };
+}
