@@ -5,7 +5,7 @@ import { type Payment } from "../domain/payment/payment.ts";
 import { type Profile } from "../domain/access/profile.ts";
 import { type Publication, publicationId } from "../domain/publication/publication.ts";
 import { paymentIdOf } from "../domain/reconciliation/agreement.ts";
-import { type Moment, foundIf } from "../domain/reconciliation/compared.ts";
+import { type Moment, foundIf, longWaitFindings } from "../domain/reconciliation/compared.ts";
 import { type Finding, type Subject } from "../domain/reconciliation/divergence.ts";
 import { filingFindings } from "../domain/reconciliation/filing-findings.ts";
 import { type EndedCheckout, digitsOf, paymentFindings } from "../domain/reconciliation/payment-findings.ts";
@@ -50,6 +50,11 @@ export function compareSubject(
       return atOneMoment(
         () => spaces.payment(subject, subject.id),
         (payment) => comparePayment(needs, payment, { now, opening: timetable[subject.connection] }),
+      );
+    case "notice":
+      return atOneMoment(
+        () => spaces.notice(subject, subject.id),
+        ({ waiting }) => Promise.resolve(longWaitFindings(waiting, now)),
       );
     case "profile":
       return atOneMoment(

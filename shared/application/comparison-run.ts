@@ -33,7 +33,14 @@ export function startRun(
   const known = new Map((last?.divergences ?? []).map((divergence) => [keyOf(divergence), divergence]));
   const seen = new Set<string>();
   const found = new Map<string, Divergence>();
-  const checked = { filing: 0, payment: 0, profile: 0, publication: 0, "publication-document": 0 };
+  const checked = {
+    filing: 0,
+    payment: 0,
+    notice: 0,
+    profile: 0,
+    publication: 0,
+    "publication-document": 0,
+  } satisfies Record<SubjectKind, number>;
   let troubles = 0;
 
   const findingsOf = async (subject: Subject): Promise<readonly Finding[]> => {

@@ -58,14 +58,15 @@ function subjectOfChange({ kind, id, connection, spaceId }: ChangedDocument): Su
   return kind === "profile" ? { kind, connection, spaceId } : { kind, connection, spaceId, id };
 }
 
+type WaitingKind = "filing" | "payment" | "notice";
+
 /** What the documents that wait for a queue are. */
-const waitingKinds: Readonly<Record<WorkQueue, "filing" | "payment" | undefined>> = {
+const waitingKinds: Readonly<Record<WorkQueue, WaitingKind>> = {
   validate: "filing",
   price: "filing",
   publish: "filing",
   settle: "payment",
-  // A notice has no counterpart to be compared with.
-  notify: undefined,
+  notify: "notice",
   move: "filing",
 };
 
@@ -91,16 +92,13 @@ export async function stuckDocuments(
     }
   }
   return [
-    ...[...waiting.values()].flat().flatMap((document) => {
-      const kind = waitingKinds[document.for];
-      return kind === undefined ? [] : [subjectOf(kind, document)];
-    }),
+    ...[...waiting.values()].flat().map((document) => subjectOf(waitingKinds[document.for], document)),
     ...[...overdue.values()].flat().map((document) => subjectOf(document.kind, document)),
   ];
 }
 
 const subjectOf = (
-  kind: "filing" | "payment",
+  kind: WaitingKind,
   { id, connection, spaceId }: Pick<WaitingDocument, "id" | "connection" | "spaceId">,
 ): Subject => ({ kind, connection, spaceId, id });
 

@@ -44,6 +44,7 @@ test("over the emulators: nothing where nothing is wrong, then what went wrong i
   expect(clean.report.checked).toEqual({
     filing: 13,
     payment: 9,
+    notice: 0,
     profile: 13,
     publication: 3,
     "publication-document": 9,
@@ -58,7 +59,7 @@ test("over the emulators: nothing where nothing is wrong, then what went wrong i
   await run();
   const left = expected.filter((found) => !found.includes(paymentId));
   expect((await reported(stores)).divergences).toEqual(left.sort());
-});
+}, 60_000);
 
 /** Something goes wrong in each of the stores. @returns what has to be found, and how to mend a part of it. */
 async function spoil(

@@ -4,7 +4,7 @@ import { injections } from "./injections.ts";
 import { aTown, firstOf, letItRest, reconciled } from "./town.ts";
 
 test.each(injections)("$kind: $given", async ({ fate, inject }) => {
-  const town = await aTown();
+  const town = await aTown({ [fate]: 1 }, 0);
   const expected = await inject(town, firstOf(town, fate));
   letItRest(town);
   const { divergences: found } = await reconciled(town);

@@ -4,8 +4,9 @@ import { Fault } from "../../shared/application/fault.ts";
 import { type RunLimits, reconcile } from "../../shared/application/reconcile.ts";
 import { placeOf } from "../../shared/domain/reconciliation/divergence.ts";
 import { plus } from "../../shared/domain/instant.ts";
-import { anApplication } from "../builders/application.ts";
-import { minutes } from "../builders/times.ts";
+import { anApplication, keep } from "../builders/application.ts";
+import { aNotice } from "../builders/notices.ts";
+import { hours, minutes } from "../builders/times.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
 import { type Household, type Town, aTown, firstOf, letItRest, publicationOf, reported } from "./town.ts";
 
@@ -93,7 +94,7 @@ describe("the watermark", () => {
     const filings: number[] = [];
     do {
       await runIn(town.world, { changes: 3 });
-      filings.push((await checkedIn(town)).filing);
+      filings.push((await checkedIn(town)).filing ?? 0);
     } while ((await reported(town.world)).report.watermark < plus(town.world.clock.now(), -minutes(10)));
     expect(filings.length).toBeGreaterThan(3);
     expect(filings.reduce((sum, count) => sum + count)).toBe(7);
@@ -174,6 +175,39 @@ describe("a divergence", () => {
         .map((household) => `upload-missing ${placeOfFiling(household)}`)
         .sort(),
     );
+  });
+});
+
+describe("what stands still", () => {
+  test("is found though no change leads to it: a filing, a payment or a notice that waits for more than a day", async () => {
+    const town = await aTown({ received: 1 }, 0);
+    const { world } = town;
+    const { space } = firstOf(town, "received");
+    const notice = aNotice({ kind: "key-succeeded" }, space);
+    await keep(world, { notice: { ...notice, waiting: { for: "notify", since: world.clock.now() } } });
+    await runIn(world);
+    expect(await foundIn(town)).toEqual([]);
+    world.clock.advance(hours(25));
+    await runIn(world);
+    expect(await foundIn(town)).toEqual(
+      [
+        `waiting-too-long ${placeOfFiling(firstOf(town, "received"))}`,
+        `waiting-too-long ${placeOf({ kind: "notice", ...space, id: notice.id })}`,
+      ].sort(),
+    );
+    await anApplication(world).works.notify({ ...space, subject: notice.id }, {});
+    await anApplication(world).works.validate({ ...space, subject: firstOf(town, "received").filingId }, {});
+    await runIn(world);
+    expect(await foundIn(town)).toEqual([]);
+  });
+
+  test("is looked at 25 of each queue at most: the first of a long row stand for the others", async () => {
+    const town = await aTown({ received: 30 }, 0);
+    town.world.clock.advance(minutes(20));
+    await runIn(town.world);
+    town.world.clock.advance(hours(25));
+    await runIn(town.world);
+    expect(await foundIn(town)).toHaveLength(25);
   });
 });
 

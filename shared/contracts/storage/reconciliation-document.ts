@@ -9,11 +9,13 @@ import { type StoredDocument, at, connection, schemaVersion1 } from "./values.ts
 const address = { connection, spaceId: z.string() };
 
 const subject = z.discriminatedUnion("kind", [
-  z.object({ kind: z.enum(["filing", "payment"]), ...address, id: z.string() }),
+  z.object({ kind: z.enum(["filing", "payment", "notice"]), ...address, id: z.string() }),
   z.object({ kind: z.literal("profile"), ...address }),
   z.object({ kind: z.literal("publication"), enterpriseNumber: z.string(), id: z.string() }),
   z.object({ kind: z.literal("publication-document"), name: z.string() }),
 ]);
+
+const subjectKind = z.enum(["filing", "payment", "notice", "profile", "publication", "publication-document"]);
 
 const divergenceKind = z.enum(Object.keys(divergences) as [DivergenceKind, ...DivergenceKind[]]);
 
@@ -21,13 +23,7 @@ const reconciliation = z.object({
   at,
   watermark: at,
   round: z.object({ until: at, names: z.string().nullable() }),
-  checked: z.object({
-    filing: z.number().int(),
-    payment: z.number().int(),
-    profile: z.number().int(),
-    publication: z.number().int(),
-    "publication-document": z.number().int(),
-  }),
+  checked: z.partialRecord(subjectKind, z.number().int()),
   divergences: z.array(z.object({ kind: divergenceKind, subject, detail: z.string(), since: at })).readonly(),
   beyond: z.number().int(),
 });

@@ -26,5 +26,9 @@ export const tooLongAgo = (now: Instant): Instant => plus(now, -dayMilliseconds)
 export const waitsTooLong = (waiting: Waiting | undefined, now: Instant): boolean =>
   waiting !== undefined && waiting.since < tooLongAgo(now);
 
+/** What is to be said of something that waits, whatever it is. */
+export const longWaitFindings = (waiting: Waiting | undefined, now: Instant): readonly Finding[] =>
+  foundIf(waitsTooLong(waiting, now), "waiting-too-long", `It waits for ${waiting?.for ?? "nothing"}.`);
+
 /** The first day on which a term that ended is not long over yet. */
 export const longOverBefore = (now: Instant): Day => addDays(brusselsDay(now), -daysAfterTerm);

@@ -3,7 +3,7 @@ import { type Instant } from "../instant.ts";
 
 /** What a reconciliation looks at: the document, or the blob, whose counterparts are compared with it. */
 export type Subject =
-  | (SpaceAddress & { readonly kind: "filing" | "payment"; readonly id: string })
+  | (SpaceAddress & { readonly kind: "filing" | "payment" | "notice"; readonly id: string })
   | (SpaceAddress & { readonly kind: "profile" })
   | { readonly kind: "publication"; readonly enterpriseNumber: string; readonly id: string }
   /** One of the three blobs of a publication. */
@@ -87,8 +87,8 @@ export interface Reconciliation {
   readonly watermark: Instant;
   /** How far the round has come in which everything is looked at again, changed or not. */
   readonly round: Round;
-  /** How many of each kind this run looked at. */
-  readonly checked: Readonly<Record<SubjectKind, number>>;
+  /** How many of each kind this run looked at. What an older version wrote lacks the kinds that it did not know. */
+  readonly checked: Readonly<Partial<Record<SubjectKind, number>>>;
   /** The oldest first. */
   readonly divergences: readonly Divergence[];
   /** How many more were found than the list takes; while there are any, the watermark stays where it is. */
@@ -100,6 +100,7 @@ export function idOf(subject: Subject): string {
   switch (subject.kind) {
     case "filing":
     case "payment":
+    case "notice":
     case "publication":
       return subject.id;
     case "profile":
@@ -114,6 +115,7 @@ export function placeOf(subject: Subject): string {
   switch (subject.kind) {
     case "filing":
     case "payment":
+    case "notice":
       return `personal-spaces/${subject.connection}/${subject.spaceId}/${subject.id}`;
     case "profile":
       return `personal-spaces/${subject.connection}/${subject.spaceId}/profile`;

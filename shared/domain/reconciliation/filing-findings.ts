@@ -7,7 +7,7 @@ import { type Payment } from "../payment/payment.ts";
 import { type Refund } from "../payment/refund.ts";
 import { type Publication } from "../publication/publication.ts";
 import { agree, paymentIdOf } from "./agreement.ts";
-import { type Moment, foundIf, longOverBefore, waitsTooLong } from "./compared.ts";
+import { type Moment, foundIf, longOverBefore, longWaitFindings } from "./compared.ts";
 import { type Finding } from "./divergence.ts";
 
 /** What the stores hold for a filing, each `undefined` where there is none. */
@@ -45,7 +45,7 @@ function ownFindings(filing: Filing, { now, opening }: Moment): readonly Finding
       "waiting-disagrees",
       `It is ${filing.status} and waits for ${waiting?.for ?? "nothing"}.`,
     ),
-    ...foundIf(waitsTooLong(waiting, now), "waiting-too-long", `It waits for ${waiting?.for ?? "nothing"}.`),
+    ...longWaitFindings(waiting, now),
     ...foundIf(
       filing.status === "ready-for-payment" &&
         filing.dueBy < longOverBefore(now) &&
