@@ -45,6 +45,7 @@ import { registerPaymentRoutes } from "./http/payments.ts";
 import { registerProfileRoutes } from "./http/profile.ts";
 import { registerReconciliationRoute } from "./http/reconciliation.ts";
 import { registerSuccessionRoutes } from "./http/succession.ts";
+import { registerSpaceRoute } from "./http/space.ts";
 import { registerWorkQueues } from "./queues/work-queue.ts";
 import { registerTimers } from "./timers/timers.ts";
 
@@ -113,6 +114,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerHelpRoutes(app, { ...needs, ...options });
   registerProfileRoutes(app, needs);
   registerSuccessionRoutes(app, needs);
+  registerSpaceRoute(app, { ...needs, contactCentre });
   registerFilingRoutes(app, { ...needs, uploadLimitBytes });
   registerPaymentRoutes(app, { ...needs, paymentPage: { publicUrl, ...bankAccount } });
   registerPayRoutes(app, needs);

@@ -45,6 +45,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     gets: ({ standing }) =>
       standing === "superseded" ? "key-superseded" : standing === "holder" ? 200 : 201,
   },
+  "read-space": { who: "holder", gets: 200 },
   "make-succession-code": {
     who: "holder",
     gets: (visitor) => (isPerson(visitor) ? "certificate-required" : 201),

@@ -18,6 +18,7 @@ import { publicationNumbers } from "../../shared/application/publication-numbers
 import { publishFiling } from "../../shared/application/publish-filing.ts";
 import { putProfile } from "../../shared/application/put-profile.ts";
 import { readPayment } from "../../shared/application/read-payment.ts";
+import { readSpace } from "../../shared/application/read-space.ts";
 import { reconcile } from "../../shared/application/reconcile.ts";
 import { replayDeadLetters } from "../../shared/application/replay-dead-letters.ts";
 import { sendNotice } from "../../shared/application/send-notice.ts";
@@ -66,6 +67,7 @@ export function anApplication(ports: MemoryPorts) {
     putProfile: putProfile(needs),
     makeSuccessionCode: makeSuccessionCode(needs),
     redeemSuccessionCode: redeemSuccessionCode(needs),
+    readSpace: readSpace(needs),
     fileAccounts: fileAccounts(needs),
     readFiling: readFiling(needs),
     readReport: readReport(needs),

@@ -1,5 +1,6 @@
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { endedAt, isEnded } from "../../shared/domain/filing/ended.ts";
+import { isPayable } from "../../shared/domain/filing/unfinished.ts";
 import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
 import {
@@ -126,6 +127,14 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
         counts[value.status] = (counts[value.status] ?? 0) + 1;
       }
       return counts;
+    },
+
+    async payable(space, limit) {
+      await Promise.resolve();
+      return filingsIn(partitionOf(space))
+        .flatMap(({ value }) => (isPayable(value) ? [value] : []))
+        .sort((a, b) => byText(a.dueBy, b.dueBy))
+        .slice(0, limit);
     },
 
     async *waitingSince(until) {

@@ -48,6 +48,7 @@ const reads = new Set([
   "spaces.profile",
   "spaces.filings",
   "spaces.countByStatus",
+  "spaces.payable",
   "spaces.waitingSince",
   "spaces.overdue",
   "spaces.endedBefore",

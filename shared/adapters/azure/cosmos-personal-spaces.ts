@@ -3,6 +3,7 @@ import { type SpaceAddress } from "../../domain/access/connection.ts";
 import { type Profile } from "../../domain/access/profile.ts";
 import { endedAt, endedStatuses, isEnded } from "../../domain/filing/ended.ts";
 import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
+import { isPayable, payableStatuses } from "../../domain/filing/unfinished.ts";
 import { type FilingStatus } from "../../domain/filing/transitions.ts";
 import { type Instant, instantOf } from "../../domain/instant.ts";
 import {
@@ -67,6 +68,14 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
     return counts;
   },
 
+  async payable(space, limit) {
+    const page = await documents.page(
+      { query: `SELECT * FROM c WHERE c.kind = 'filing' AND c.status IN (${payable}) ORDER BY c.dueBy ASC` },
+      { partition: partitionOf(space), limit },
+    );
+    return (page?.items ?? []).flatMap(filingIn).flatMap(({ value }) => (isPayable(value) ? [value] : []));
+  },
+
   async *waitingSince(until) {
     const pages = documents.pages({
       query:
@@ -95,6 +104,8 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
   changedBetween: (after, until) => changedBetween(documents, { after, until }),
   filingsWithId: (id) => filingsWithId(documents, id),
 });
+
+const payable = payableStatuses.map((status) => `'${status}'`).join(", ");
 
 const etag = z.object({ _etag: z.string() });
 const counted = z.object({ status: filingStatus, n: z.number() });

@@ -1,7 +1,7 @@
 import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
 import { type ErasedProfile, type Profile } from "../../domain/access/profile.ts";
 import { type Day } from "../../domain/day.ts";
-import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
+import { type EndedFiling, type Filing, type PayableFiling } from "../../domain/filing/filing.ts";
 import { type Verdict } from "../../domain/filing/moved.ts";
 import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
 import { type Instant } from "../../domain/instant.ts";
@@ -81,6 +81,8 @@ export interface PersonalSpaces {
     page: { limit: number; continuation?: string },
   ): Promise<FilingPage | undefined>;
   countByStatus(space: SpaceAddress): Promise<Readonly<Partial<Record<FilingStatus, number>>>>;
+  /** The filings that are to be paid, the earliest term first; no more than that many. */
+  payable(space: SpaceAddress, limit: number): Promise<readonly PayableFiling[]>;
   /** Everything that has been waiting since that instant or longer, over all spaces, a page at a time. */
   waitingSince(until: Instant): AsyncIterable<readonly WaitingDocument[]>;
   /** Everything of the connection that could still be paid and whose term ended before that day, a page at a time. */

@@ -104,6 +104,9 @@ export interface InitiatedFiling extends UnderPayment {
   readonly status: "payment-initiated";
 }
 
+/** What is to be paid, or is being paid. */
+export type PayableFiling = ReadyFiling | InitiatedFiling;
+
 export interface PaidFiling extends UnderPayment {
   readonly status: "paid";
   readonly waiting: Waiting;

@@ -22,6 +22,16 @@ export function noticeText(
   return { subject: subject[language], text };
 }
 
+/** The same within one line, for who is in the space already. */
+export const noticeMessage = (
+  { connection, content }: Pick<Notice, "connection" | "content">,
+  language: Language,
+  contactCentre: string,
+): string =>
+  wordsOf(content, { connection, contactCentre })
+    .paragraphs.map((paragraph) => paragraph[language])
+    .join(" ");
+
 interface Words {
   readonly subject: Localized;
   readonly paragraphs: readonly Localized[];
@@ -72,12 +82,7 @@ function closingReminder(
         en: `You can sign in to FILING through ${way.en} up to and including ${until.en}. Not after that.`,
       },
       inProgress(unfinished),
-      {
-        nl: "Werk ze vóór de sluiting af en betaal ze.",
-        fr: "Terminez-les et payez-les avant la fermeture.",
-        de: "Schließen Sie sie vor der Schließung ab und bezahlen Sie sie.",
-        en: "Finish them and pay for them before it closes.",
-      },
+      ...(unfinished > 0 ? [finishThem] : []),
       ...newForms(connection),
     ],
   };
@@ -244,6 +249,13 @@ const inProgress = (count: number): Localized => ({
   de: `Laufende Hinterlegungen in Ihrem persönlichen Bereich: ${count}.`,
   en: `Filings in progress in your personal space: ${count}.`,
 });
+
+const finishThem: Localized = {
+  nl: "Werk ze vóór de sluiting af en betaal ze.",
+  fr: "Terminez-les et payez-les avant la fermeture.",
+  de: "Schließen Sie sie vor der Schließung ab und bezahlen Sie sie.",
+  en: "Finish them and pay for them before it closes.",
+};
 
 /** Certificates have another way in; whoever came with one is told. */
 const newForms = (connection: Connection): readonly Localized[] =>

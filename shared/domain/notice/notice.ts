@@ -1,5 +1,5 @@
 import { type Connection, type SpaceAddress } from "../access/connection.ts";
-import { type Day } from "../day.ts";
+import { type Day, brusselsDay, daysBetween } from "../day.ts";
 import { type Waiting } from "../filing/filing.ts";
 import { type Instant } from "../instant.ts";
 
@@ -32,6 +32,16 @@ export type NoticeContent =
   | { readonly kind: "transfer-refused"; readonly filings: readonly NoticedFiling[] }
   | { readonly kind: "key-succession-code-made"; readonly expiresAt: Instant }
   | { readonly kind: "key-succeeded" };
+
+export type ClosingContent = Extract<NoticeContent, { readonly kind: "cutoff-closing-reminder" }>;
+
+/** What a holder with so many unfinished filings is told of a closing that lies ahead. */
+export const closingContent = (closesAt: Instant, now: Instant, unfinished: number): ClosingContent => ({
+  kind: "cutoff-closing-reminder",
+  closesAt,
+  daysLeft: daysBetween(brusselsDay(now), brusselsDay(closesAt)),
+  unfinished,
+});
 
 export type NoticeKind = NoticeContent["kind"];
 

@@ -61,6 +61,7 @@ const ofSpaces: EveryMethod<PersonalSpaces> = {
   commit: (spaces) => spaces.commit(space, [{ create: { filing } }]),
   filings: (spaces) => spaces.filings(space, { limit: 1 }),
   countByStatus: (spaces) => spaces.countByStatus(space),
+  payable: (spaces) => spaces.payable(space, 1),
   waitingSince: (spaces) => drain(spaces.waitingSince(morning)),
   overdue: (spaces) => drain(spaces.overdue("eid", day("2024-01-01"))),
   endedBefore: (spaces) => drain(spaces.endedBefore(morning)),

@@ -33,6 +33,7 @@ export function describePersonalSpaces(name: string, open: () => PersonalSpaces)
     describeValues(open);
     describeCommit(open);
     describeLists(open);
+    describePayable(open);
     describeSearches(open);
     describeEnded(open);
     describeErasedProfiles(open);
@@ -292,6 +293,32 @@ function describeLists(open: () => PersonalSpaces): void {
     ]);
     expect(await spaces.countByStatus(space)).toEqual({ received: 2, paid: 1 });
     expect(await spaces.countByStatus(newSpace())).toEqual({});
+  });
+}
+
+function describePayable(open: () => PersonalSpaces): void {
+  test("tells what is to be paid, the earliest term first", async () => {
+    const spaces = open();
+    const space = newSpace("csam-cert");
+    const elsewhere = newSpace("csam-cert");
+    const due = (id: string, dueBy: string) => ({ space, id, dueBy: day(dueBy) });
+    const [first, second, third] = [
+      anInitiatedFiling(due("first", "2024-01-17")),
+      aReadyFiling(due("second", "2024-01-18")),
+      aReadyFiling(due("third", "2024-02-01")),
+    ] as const;
+    const others = everyStatus.filter((status) => status !== first.status && status !== second.status);
+    await committed(spaces, space, [
+      creation(third),
+      creation(first),
+      ...others.map((status) => creation(filingIn[status](due(status, "2024-01-01")))),
+      creation(second),
+      { create: { payment: aPayment({ ...space, dueBy: day("2024-01-01") }) } },
+    ]);
+    await committed(spaces, elsewhere, [creation(aReadyFiling({ space: elsewhere }))]);
+    expect(await spaces.payable(space, 10)).toEqual([first, second, third]);
+    expect(await spaces.payable(space, 2)).toEqual([first, second]);
+    expect(await spaces.payable(newSpace(), 10)).toEqual([]);
   });
 }
 
