@@ -24,8 +24,8 @@ export function registerSuccessionRoutes(app: FunctionsApp, needs: PersonalNeeds
     app,
     needs,
     { name: "make-succession-code", method: "POST", path },
-    async ({ opened, receivedAt }) => {
-      const made = await make(opened, receivedAt);
+    async ({ opened, receivedAt, trace }) => {
+      const made = await make(opened, { receivedAt, trace });
       return made.ok ? ok(jsonAnswer(201, successionCodeView(made.value))) : made;
     },
   );
@@ -39,7 +39,8 @@ export function registerSuccessionRoutes(app: FunctionsApp, needs: PersonalNeeds
       if (!filer.ok) return filer;
       const body = await jsonBody(arrival.request, redeemBody);
       if (!body.ok) return body;
-      const redeemed = await redeem(filer.value, body.value.code, arrival.receivedAt);
+      const { receivedAt, trace } = arrival;
+      const redeemed = await redeem(filer.value, { ...body.value, receivedAt, trace });
       if (!redeemed.ok) return redeemed;
       const { value, version } = redeemed.value.profile;
       return ok(jsonAnswer(200, profileView(value), { ETag: version }));

@@ -11,19 +11,19 @@ import {
 } from "../domain/access/succession.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
+import { type Announcing, type Trace, announce, hintFor } from "./announce.ts";
 import { type AttemptRefusal, countAttempt } from "./count-attempt.ts";
 import { type DoorRefusal } from "./doorkeeper.ts";
+import { noticeOf } from "./notice-of.ts";
 import { type OpenSpace, type SpaceKeeping } from "./open-space.ts";
 import { type Identifiers } from "./ports/identifiers.ts";
-import { type Journal } from "./ports/journal.ts";
 import { type Versioned } from "./ports/personal-spaces.ts";
 import { type Registers } from "./ports/registers.ts";
 import { type RefusalOf } from "./refusal.ts";
 
-export interface SucceedingKeys extends SpaceKeeping {
+export interface SucceedingKeys extends SpaceKeeping, Announcing {
   readonly registers: Registers;
   readonly identifiers: Identifiers;
-  readonly journal: Journal;
 }
 
 const codesAnHour = { attempts: 5, windowMinutes: 60 };
@@ -36,13 +36,14 @@ export interface SuccessionCode {
 
 /**
  * Makes the one-time code with which a renewed certificate takes a space over. Only its digest is stored: in the
- * profile, where it takes the place of the code before it, and as the pointer by which the new key finds the space.
+ * profile, where it takes the place of the code before it, and as the pointer by which the new key finds the space. The
+ * holder is told that there is a code.
  */
 export const makeSuccessionCode =
   (needs: SucceedingKeys) =>
   async (
     { space, profile }: OpenSpace,
-    receivedAt: Instant,
+    { receivedAt, trace }: { readonly receivedAt: Instant; readonly trace: Trace },
   ): Promise<Result<SuccessionCode, RefusalOf<"certificate-required"> | AttemptRefusal>> => {
     const { spaces, references, identifiers } = needs;
     if (!isRenewedAsAnotherKey(space.connection)) return refuse({ kind: "certificate-required" });
@@ -53,11 +54,24 @@ export const makeSuccessionCode =
     const code = identifiers.secret();
     const codeDigest = identifiers.digest(code);
     const offered = offer(profile.value, codeDigest, receivedAt);
-    const outcome = await spaces.commit(space, [{ replace: { profile: offered }, version: profile.version }]);
+    const { expiresAt } = offered.succession;
+    const content = { kind: "key-succession-code-made", expiresAt } as const;
+    const told = noticeOf(identifiers, space, { content, cause: codeDigest, at: receivedAt });
+    const outcome = await spaces.commit(space, [
+      { replace: { profile: offered }, version: profile.version },
+      { create: told },
+    ]);
     if (outcome.kind === "conflict") return refuse({ kind: "changed-meanwhile" });
     await references.create<"succession-code">({ kind: "succession-code", ...space, codeDigest });
-    return ok({ code, expiresAt: offered.succession.expiresAt });
+    await announce(needs, "notify", { messages: [hintFor(space, told.notice.id)], trace });
+    return ok({ code, expiresAt });
   };
+
+export interface Redemption {
+  readonly code: string;
+  readonly receivedAt: Instant;
+  readonly trace: Trace;
+}
 
 export type RedeemRefusal =
   | DoorRefusal
@@ -69,12 +83,13 @@ export type RedeemRefusal =
 /**
  * Lets a renewed certificate open the space that the code was made for: an alias, nothing in the space moves, and the
  * key before opens it no more. Each step can be repeated: the code is claimed in the profile, so that no other key
- * can; the pointer of the new key is made; the profile names the new key. Until that last step the key before opens
- * the space, from it on the new one does: there is always exactly one.
+ * can; the pointer of the new key is made; the profile names the new key, and the holder is told. Until that last step
+ * the key before opens the space, from it on the new one does: there is always exactly one.
  */
 export const redeemSuccessionCode =
   (needs: SucceedingKeys) =>
-  async (filer: Filer, code: string, receivedAt: Instant): Promise<Result<OpenSpace, RedeemRefusal>> => {
+  async (filer: Filer, redemption: Redemption): Promise<Result<OpenSpace, RedeemRefusal>> => {
+    const { code, receivedAt } = redemption;
     if (!isRenewedAsAnotherKey(filer.connection)) return refuse({ kind: "certificate-required" });
     const admitted = await needs.doors.admit(filer.connection, receivedAt);
     if (!admitted.ok) return admitted;
@@ -87,7 +102,7 @@ export const redeemSuccessionCode =
     if (offered === undefined) return refuse({ kind: "succession-code-invalid" });
     const own = await needs.references.key(filer.keyId);
     if (own !== undefined && !isSame(own, offered.space)) return refuse({ kind: "key-has-space" });
-    return takeOver(needs, filer, offered);
+    return takeOver(needs, { ...offered, by: filer }, redemption);
   };
 
 /** A space that is offered to a renewed key. */
@@ -112,27 +127,39 @@ async function offeredSpace(
 
 async function takeOver(
   needs: SucceedingKeys,
-  filer: Filer,
-  { space, profile }: OfferedSpace,
+  { space, profile, by }: OfferedSpace & { readonly by: Filer },
+  { receivedAt, trace }: Redemption,
 ): Promise<Result<OpenSpace, RefusalOf<"changed-meanwhile"> | RefusalOf<"key-has-space">>> {
-  const isClaimed = profile.value.succession.claimedBy === filer.keyId;
-  const claimed = isClaimed ? profile : await change(needs, profile, claimedFor(profile.value, filer.keyId));
+  const claimed = await claim(needs, profile, by);
   if (claimed === undefined) return refuse({ kind: "changed-meanwhile" });
-  const { pointer } = await needs.references.create<"key">({ kind: "key", ...space, keyId: filer.keyId });
+  const { pointer } = await needs.references.create<"key">({ kind: "key", ...space, keyId: by.keyId });
   if (!isSame(pointer, space)) return refuse({ kind: "key-has-space" });
-  if (claimed.value.keyId === filer.keyId) return ok({ space, profile: claimed });
-  const succeeded = await change(needs, claimed, succeededBy(claimed.value, filer));
-  if (succeeded === undefined) return refuse({ kind: "changed-meanwhile" });
+  if (claimed.value.keyId === by.keyId) return ok({ space, profile: claimed });
+  const succeeded = succeededBy(claimed.value, by);
+  const cause = succeeded.succession.codeDigest;
+  const told = noticeOf(needs.identifiers, space, {
+    content: { kind: "key-succeeded" },
+    cause,
+    at: receivedAt,
+  });
+  const outcome = await needs.spaces.commit(space, [
+    { replace: { profile: succeeded }, version: claimed.version },
+    { create: told },
+  ]);
+  if (outcome.kind === "conflict") return refuse({ kind: "changed-meanwhile" });
   needs.journal.record({ code: "key-succeeded", subject: space.spaceId });
-  return ok({ space, profile: succeeded });
+  await announce(needs, "notify", { messages: [hintFor(space, told.notice.id)], trace });
+  return ok({ space, profile: { value: succeeded, version: outcome.versions[0] ?? claimed.version } });
 }
 
-/** The profile with its new version; `undefined` when somebody else changed it meanwhile. */
-async function change(
+/** The profile whose code is that key's; `undefined` when somebody else changed it meanwhile. */
+async function claim(
   { spaces }: SucceedingKeys,
-  { version }: Versioned<unknown>,
-  profile: OfferedProfile,
+  { value, version }: Versioned<OfferedProfile>,
+  { keyId }: Filer,
 ): Promise<Versioned<OfferedProfile> | undefined> {
+  if (value.succession.claimedBy === keyId) return { value, version };
+  const profile = claimedFor(value, keyId);
   const outcome = await spaces.commit(profile, [{ replace: { profile }, version }]);
   return outcome.kind === "committed"
     ? { value: profile, version: outcome.versions[0] ?? version }

@@ -48,11 +48,16 @@ export async function renew(
   await office.until(`${renewedKeyId} opens the space`, async () => {
     const made = await office.ask(async (application) => {
       const current = await application.openSpace(former, now());
-      return current.ok ? application.makeSuccessionCode(current.value, now()) : current;
+      return current.ok
+        ? application.makeSuccessionCode(current.value, { receivedAt: now(), trace: {} })
+        : current;
     });
     if (!made.ok) return false;
     const { code } = made.value;
-    return (await office.ask(({ redeemSuccessionCode }) => redeemSuccessionCode(renewed, code, now()))).ok;
+    const redeemed = await office.ask(({ redeemSuccessionCode }) =>
+      redeemSuccessionCode(renewed, { code, receivedAt: now(), trace: {} }),
+    );
+    return redeemed.ok;
   });
   const reopened = await office.ask(({ openSpace }) => openSpace(renewed, now()));
   if (!reopened.ok) throw new Error(reopened.refusal.kind);

@@ -218,11 +218,13 @@ async function upload(application: Application, keyId: string, index = 0) {
 
 async function makeCode(application: Application, keyId: string) {
   const opened = await application.openSpace(filerOf(keyId), nowOf(application));
-  return opened.ok ? application.makeSuccessionCode(opened.value, nowOf(application)) : opened;
+  return opened.ok
+    ? application.makeSuccessionCode(opened.value, { receivedAt: nowOf(application), trace: {} })
+    : opened;
 }
 
 const redeem = (application: Application, keyId: string, code: string) =>
-  application.redeemSuccessionCode(filerOf(keyId), code, nowOf(application));
+  application.redeemSuccessionCode(filerOf(keyId), { code, receivedAt: nowOf(application), trace: {} });
 
 /** A code was claimed by one key at most, and no other key came to open the space by it. */
 function expectCodesUsedOnce({ spaces }: MemoryPorts): void {

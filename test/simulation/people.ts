@@ -75,14 +75,14 @@ async function renewKey(needs: PeopleNeeds, before: Filer, renewed: Filer): Prom
   const ask = asker(needs);
   const redeem = (code: string) =>
     ask("redeemSuccessionCode", ({ redeemSuccessionCode }) =>
-      redeemSuccessionCode(renewed, code, timeline.now()),
+      redeemSuccessionCode(renewed, { code, receivedAt: timeline.now(), trace: {} }),
     );
   await timeline.pause(chance.whole(0, minutes(10)));
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const opened = await ask("openSpace", ({ openSpace }) => openSpace(before, timeline.now()));
     if (!opened.ok) return;
     const made = await ask("makeSuccessionCode", ({ makeSuccessionCode }) =>
-      makeSuccessionCode(opened.value, timeline.now()),
+      makeSuccessionCode(opened.value, { receivedAt: timeline.now(), trace: {} }),
     );
     if (!made.ok) continue;
     const windows = Array.from({ length: chance.whole(1, 2) }, () => redeem(made.value.code));
