@@ -5,7 +5,7 @@ import { eraseEnded } from "../shared/application/erase-ended.ts";
 import { eraseOrphans } from "../shared/application/erase-orphans.ts";
 import { eraseProfiles } from "../shared/application/erase-profiles.ts";
 import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
-import { moveFiling } from "../shared/application/move-filing.ts";
+import { move } from "../shared/application/carry-out-transfer.ts";
 import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
 import { type AccountsRenderer } from "../shared/application/ports/accounts-renderer.ts";
 import { type ArticleSearch } from "../shared/application/ports/article-search.ts";
@@ -21,6 +21,7 @@ import { type Publications } from "../shared/application/ports/publications.ts";
 import { type References } from "../shared/application/ports/references.ts";
 import { type Registers } from "../shared/application/ports/registers.ts";
 import { type TokenVerifier } from "../shared/application/ports/token-verifier.ts";
+import { type Transfers } from "../shared/application/ports/transfers.ts";
 import { type WorkQueues } from "../shared/application/ports/work-queues.ts";
 import { priceFiling } from "../shared/application/price-filing.ts";
 import { publicationNumbers } from "../shared/application/publication-numbers.ts";
@@ -46,6 +47,7 @@ import { registerProfileRoutes } from "./http/profile.ts";
 import { registerReconciliationRoute } from "./http/reconciliation.ts";
 import { registerSuccessionRoutes } from "./http/succession.ts";
 import { registerSpaceRoute } from "./http/space.ts";
+import { registerTransferRoutes } from "./http/transfers.ts";
 import { registerWorkQueues } from "./queues/work-queue.ts";
 import { registerTimers } from "./timers/timers.ts";
 
@@ -62,6 +64,7 @@ export interface Ports {
   readonly references: References;
   readonly publications: Publications;
   readonly registers: Registers;
+  readonly transfers: Transfers;
   readonly documents: Documents;
   readonly tokens: TokenVerifier;
   readonly provider: PaymentProvider;
@@ -119,6 +122,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerPaymentRoutes(app, { ...needs, paymentPage: { publicUrl, ...bankAccount } });
   registerPayRoutes(app, needs);
   registerConsultRoutes(app, needs);
+  registerTransferRoutes(app, { ...needs, ...options });
   registerDeadLetterRoutes(app, needs);
   registerReconciliationRoute(app, needs);
 
@@ -128,7 +132,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     settle: settlePayment(needs),
     publish: publishFiling({ ...needs, numbers }),
     notify: sendNotice({ ...needs, contactCentre }),
-    move: moveFiling({ ...needs, paymentTerm }),
+    move: move({ ...needs, paymentTerm }),
   });
 
   registerTimers(app, needs, {

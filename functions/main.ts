@@ -6,6 +6,7 @@ import { cosmosPersonalSpaces } from "../shared/adapters/azure/cosmos-personal-s
 import { cosmosPublications } from "../shared/adapters/azure/cosmos-publications.ts";
 import { cosmosReferences } from "../shared/adapters/azure/cosmos-references.ts";
 import { cosmosRegisters } from "../shared/adapters/azure/cosmos-registers.ts";
+import { cosmosTransfers } from "../shared/adapters/azure/cosmos-transfers.ts";
 import { serviceBusDeadLetters } from "../shared/adapters/azure/service-bus-dead-letters.ts";
 import { serviceBusWorkQueues } from "../shared/adapters/azure/service-bus-work-queues.ts";
 import { joseTokenVerifier } from "../shared/adapters/identity/jose-token-verifier.ts";
@@ -29,6 +30,7 @@ const config = readConfig(process.env);
 const clients = openClients(config);
 const database = clients.cosmos.database(topology.database);
 const container = (name: string) => cosmosDocuments(database.container(name));
+const registers = container("registers");
 // Only somebody's desk has the setting, and the desk moves it while we run.
 const clock = systemClock(() => Number(process.env["CLOCK_OFFSET_MS"] ?? "0"));
 
@@ -44,7 +46,8 @@ compose(
     spaces: cosmosPersonalSpaces(container("personal-spaces")),
     references: cosmosReferences(container("references")),
     publications: cosmosPublications(container("publications")),
-    registers: cosmosRegisters(container("registers"), parseTimetable(shippedTimetable)),
+    registers: cosmosRegisters(registers, parseTimetable(shippedTimetable)),
+    transfers: cosmosTransfers(registers),
     documents: blobDocuments({
       uploads: clients.uploads.getContainerClient("uploads"),
       reports: clients.archive.getContainerClient("reports"),

@@ -142,6 +142,27 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
     when: "A payer is at the payment provider's page and its outcome is not known yet.",
     remedy: "Try again in a moment: the checkout is being closed and its last status asked for.",
   },
+  "transfer-target-unfit": {
+    when: "The filings cannot go to that space. `reason`: `no-profile` when nobody has signed in with that certificate through that way in and made a profile; `several-spaces` when certificates of several authorities have that number; `closed` when the way in is not open; `another-space` when a filer asks for a space that is not the one of the request.",
+    remedy:
+      "`no-profile`: the holder signs in once and makes a profile, then ask again. `closed`: name a way in that is open.",
+  },
+  "transfer-decided": {
+    when: "The transfer is approved, rejected or done: `status` says which.",
+    remedy: "Read the transfer. For what did not move, make a new one.",
+  },
+  "four-eyes": {
+    when: "The agent who asked for the transfer, or took a filer's request up, decides about it.",
+    remedy: "Another agent approves or rejects it.",
+  },
+  "nothing-to-move": {
+    when: "Not one filing of the transfer is found: `match` and `reason` of each say why.",
+    remedy: "Reject it, and make a new transfer with the fields mended.",
+  },
+  "filings-under-payment": {
+    when: "The filings in `filings` have an open payment, and a payment does not move. Nothing has moved.",
+    remedy: "Wait until it is paid or has ended, or cancel it: `POST /v1/transfers/{id}/cancel-payment`.",
+  },
   unavailable: {
     when: "Something that the application needs is out of reach. Nothing that was acknowledged is lost.",
     remedy: "Send the same request again after `Retry-After`, with the same `Idempotency-Key`.",

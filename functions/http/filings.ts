@@ -14,7 +14,17 @@ import {
   type PersonalNeeds,
   registerPersonalRoute,
 } from "./personal-route.ts";
-import { bodyBytes, idempotencyKey, invalid, mediaType, names, parameter } from "./request-parts.ts";
+import {
+  bodyBytes,
+  decodedContinuation,
+  encodedContinuation,
+  idempotencyKey,
+  ifMatch,
+  invalid,
+  mediaType,
+  names,
+  parameter,
+} from "./request-parts.ts";
 
 export type FilingRoutesNeeds = PersonalNeeds & FilingAccounts & { readonly uploadLimitBytes: number };
 
@@ -68,12 +78,12 @@ function page({ spaces }: FilingRoutesNeeds): PersonalHandler {
     if (!Number.isInteger(limit) || limit < 1 || limit > longestPage) {
       return invalid([{ in: "limit", detail: `a whole number from 1 to ${String(longestPage)}` }]);
     }
-    const continuation = decoded(request.query.get("continuation"));
+    const continuation = decodedContinuation(request.query.get("continuation"));
     const asked = { limit, ...(continuation === undefined ? {} : { continuation }) };
     const found = await spaces.filings(opened.space, asked);
     if (found === undefined) return invalid([{ in: "continuation", detail: "not one that this list gave" }]);
     const items = found.items.map(({ value }) => filingView(value, language));
-    return ok(jsonAnswer(200, { items, continuation: encoded(found.continuation) }));
+    return ok(jsonAnswer(200, { items, continuation: encodedContinuation(found.continuation) }));
   };
 }
 
@@ -136,18 +146,11 @@ function document(needs: FilingRoutesNeeds): PersonalHandler {
 function withdrawal(needs: FilingRoutesNeeds): PersonalHandler {
   const withdraw = withdrawFiling(needs);
   return async ({ request, opened, receivedAt, language }) => {
-    const ifMatch = request.headers.get("if-match");
-    if (ifMatch === null) return refuse({ kind: "precondition-required" });
-    const withdrawn = await withdraw(opened, parameter(request, "id"), { ifMatch, receivedAt });
+    const seen = ifMatch(request);
+    if (!seen.ok) return seen;
+    const withdrawn = await withdraw(opened, parameter(request, "id"), { ifMatch: seen.value, receivedAt });
     if (!withdrawn.ok) return withdrawn;
     const { value, version } = withdrawn.value;
     return ok(jsonAnswer(200, filingView(value, language), { ETag: version }));
   };
 }
-
-/** The database's own token, in characters that an address can carry. */
-const encoded = (token: string | null): string | null =>
-  token === null ? null : Buffer.from(token, "utf8").toString("base64url");
-
-const decoded = (token: string | null): string | undefined =>
-  token === null || token === "" ? undefined : Buffer.from(token, "base64url").toString("utf8");

@@ -205,10 +205,10 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
   "precondition-failed": {
     status: 412,
     title: {
-      nl: "De neerlegging is intussen veranderd; lees ze opnieuw.",
-      fr: "Le dépôt a changé entre-temps ; relisez-le.",
-      de: "Die Hinterlegung hat sich inzwischen geändert; lesen Sie sie erneut.",
-      en: "The filing has changed meanwhile; read it again.",
+      nl: "Dit is intussen veranderd; lees het opnieuw.",
+      fr: "Ceci a changé entre-temps ; relisez-le.",
+      de: "Dies hat sich inzwischen geändert; lesen Sie es erneut.",
+      en: "This has changed meanwhile; read it again.",
     },
   },
   "changed-meanwhile": {
@@ -281,6 +281,51 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
       fr: "Un paiement est en cours ; réessayez dans un instant.",
       de: "Es wird gerade bezahlt; versuchen Sie es gleich noch einmal.",
       en: "A payment is being made right now; try again in a moment.",
+    },
+  },
+  "transfer-target-unfit": {
+    status: 409,
+    title: {
+      nl: "De neerleggingen kunnen niet naar deze persoonlijke ruimte worden overgezet.",
+      fr: "Les dépôts ne peuvent pas être transférés vers cet espace personnel.",
+      de: "Die Hinterlegungen können nicht in diesen persönlichen Bereich übertragen werden.",
+      en: "The filings cannot be moved to this personal space.",
+    },
+  },
+  "transfer-decided": {
+    status: 409,
+    title: {
+      nl: "Over deze aanvraag werd al beslist.",
+      fr: "Cette demande a déjà fait l'objet d'une décision.",
+      de: "Über diesen Antrag wurde bereits entschieden.",
+      en: "This request has been decided already.",
+    },
+  },
+  "four-eyes": {
+    status: 403,
+    title: {
+      nl: "Een andere medewerker moet hierover beslissen.",
+      fr: "Un autre membre du personnel doit en décider.",
+      de: "Darüber muss ein anderer Mitarbeiter entscheiden.",
+      en: "Another member of staff has to decide about this.",
+    },
+  },
+  "nothing-to-move": {
+    status: 409,
+    title: {
+      nl: "Geen enkele van de gevraagde neerleggingen werd gevonden.",
+      fr: "Aucun des dépôts demandés n'a été trouvé.",
+      de: "Keine der angegebenen Hinterlegungen wurde gefunden.",
+      en: "None of the filings that were asked for has been found.",
+    },
+  },
+  "filings-under-payment": {
+    status: 409,
+    title: {
+      nl: "Voor een van de neerleggingen loopt een betaling; annuleer die eerst.",
+      fr: "Un paiement est en cours pour l'un des dépôts ; annulez-le d'abord.",
+      de: "Für eine der Hinterlegungen läuft eine Zahlung; brechen Sie diese zuerst ab.",
+      en: "A payment is under way for one of the filings; cancel it first.",
     },
   },
 };

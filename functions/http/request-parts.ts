@@ -12,6 +12,18 @@ export function idempotencyKey(request: HttpRequest): Result<string, RefusalOf<"
   return key === "" || key.length > 255 ? refuse({ kind: "idempotency-key-required" }) : ok(key);
 }
 
+/** The same where it may be left out: then each request is a new one. */
+export const optionalIdempotencyKey = (
+  request: HttpRequest,
+): Result<string | undefined, RefusalOf<"idempotency-key-required">> =>
+  request.headers.get("idempotency-key") === null ? ok(undefined) : idempotencyKey(request);
+
+/** The version that the caller has seen, for what must not be decided blindly. */
+export function ifMatch(request: HttpRequest): Result<string, RefusalOf<"precondition-required">> {
+  const version = request.headers.get("if-match");
+  return version === null ? refuse({ kind: "precondition-required" }) : ok(version);
+}
+
 /** The body as JSON of that shape. */
 export async function jsonBody<Body>(
   request: HttpRequest,
@@ -19,6 +31,16 @@ export async function jsonBody<Body>(
 ): Promise<Result<Body, RefusalOf<"invalid-request">>> {
   const text = await request.text();
   const parsed = shape.safeParse(parseJson(text));
+  return parsed.success ? ok(parsed.data) : invalid(parsed.error.issues.map(issueOf));
+}
+
+/** The same where there may be none: then it is as if it were empty. */
+export async function optionalJsonBody<Body>(
+  request: HttpRequest,
+  shape: ZodType<Body>,
+): Promise<Result<Body, RefusalOf<"invalid-request">>> {
+  const text = await request.text();
+  const parsed = shape.safeParse(text.trim() === "" ? {} : parseJson(text));
   return parsed.success ? ok(parsed.data) : invalid(parsed.error.issues.map(issueOf));
 }
 
@@ -31,6 +53,16 @@ export function queryParameters<Parameters>(
   const parsed = shape.safeParse(given);
   return parsed.success ? ok(parsed.data) : invalid(parsed.error.issues.map(issueOf));
 }
+
+/** Where the next page of a list begins, in characters that an address can carry. */
+export const encodedContinuation = (token: string | null): string | null =>
+  token === null ? null : Buffer.from(token, "utf8").toString("base64url");
+
+/** What a list gave as its continuation; `undefined` at the beginning. */
+export const decodedContinuation = (token: string | null | undefined): string | undefined =>
+  token === null || token === undefined || token === ""
+    ? undefined
+    : Buffer.from(token, "base64url").toString("utf8");
 
 export const invalid = (issues: readonly Issue[]): Result<never, RefusalOf<"invalid-request">> =>
   refuse({ kind: "invalid-request", issues });

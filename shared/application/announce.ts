@@ -36,6 +36,12 @@ export async function announce(
   }
 }
 
+/** The hint for a transfer: it goes by the space that is its target. */
+export const hintForTransfer = (target: SpaceAddress, id: string): WorkMessage => ({
+  ...hintFor(target, id),
+  kind: "transfer",
+});
+
 /** The hint for a document of a space. */
 export const hintFor = ({ connection, spaceId }: SpaceAddress, subject: string): WorkMessage => ({
   connection,

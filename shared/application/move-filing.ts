@@ -1,16 +1,20 @@
 import { brusselsDay } from "../domain/day.ts";
+import { type SpaceAddress } from "../domain/access/connection.ts";
 import { type LeavingFiling } from "../domain/filing/filing.ts";
 import { type Verdict, isLeaving, moveOf } from "../domain/filing/moved.ts";
 import { moveBack, moveIn, settleMove } from "../domain/filing/steps.ts";
+import { type NoticeContent, type NoticedFiling } from "../domain/notice/notice.ts";
 import { type PaymentTerm, dueBy } from "../domain/working-days.ts";
+import { type Announcing, type Trace, announce, hintFor } from "./announce.ts";
 import { type Work } from "./consume-work.ts";
-import { type Clock } from "./ports/clock.ts";
+import { noticeOf } from "./notice-of.ts";
+import { type Identifiers } from "./ports/identifiers.ts";
 import { type PersonalSpaces, type SpaceChange, type Versioned } from "./ports/personal-spaces.ts";
 import { type WorkOutcome, done, notYet, nothingToDo } from "./settlement.ts";
 
-export interface Moving {
+export interface Moving extends Announcing {
   readonly spaces: PersonalSpaces;
-  readonly clock: Clock;
+  readonly identifiers: Identifiers;
   readonly paymentTerm: PaymentTerm;
 }
 
@@ -21,49 +25,115 @@ export interface Moving {
  */
 export const moveFiling =
   (needs: Moving): Work =>
-  async (message) => {
+  async (message, trace) => {
     const found = await needs.spaces.filing(message, message.subject);
     if (found === undefined) return notYet("document-not-found");
     const { value: filing, version } = found;
-    return isLeaving(filing) ? carryOver(needs, { value: filing, version }) : nothingToDo;
+    return isLeaving(filing) ? carryOver(needs, { value: filing, version }, trace) : nothingToDo;
   };
 
-async function carryOver(
+/** The same for a tombstone that was just read or written. */
+export async function carryOver(
   needs: Moving,
   { value: leaving, version }: Versioned<LeavingFiling>,
+  trace: Trace,
 ): Promise<WorkOutcome> {
-  const { spaces } = needs;
   const { id, to } = moveOf(leaving);
-  const verdict = (await spaces.verdict(to, id)) ?? (await askForVerdict(needs, leaving));
+  const verdict = (await needs.spaces.verdict(to, id)) ?? (await askForVerdict(needs, leaving, trace));
   if (verdict === undefined) return notYet("changed-meanwhile");
-  const filing = verdict.answer === "accepted" ? settleMove(leaving) : moveBack(leaving, newTerm(needs));
-  const outcome = await spaces.commit(leaving, [{ replace: { filing }, version }]);
-  return outcome.kind === "committed" ? done : notYet("changed-meanwhile");
+  const isAccepted = verdict.answer === "accepted";
+  const filing = isAccepted ? settleMove(leaving) : moveBack(leaving, newTerm(needs));
+  const content = isAccepted ? movedContent(leaving) : refusedContent(leaving);
+  const written = await commitTold(needs, leaving, {
+    changes: [{ replace: { filing }, version }],
+    content,
+    move: id,
+    trace,
+  });
+  return written ? done : notYet("changed-meanwhile");
 }
 
 /** What the other space answers: written by us, or by somebody faster; `undefined` when it cannot answer yet. */
-async function askForVerdict(needs: Moving, leaving: LeavingFiling): Promise<Verdict | undefined> {
+async function askForVerdict(
+  needs: Moving,
+  leaving: LeavingFiling,
+  trace: Trace,
+): Promise<Verdict | undefined> {
   const { spaces, clock } = needs;
   const { id: move, to } = moveOf(leaving);
   const place = await placeIn(needs, leaving);
   if (place === "taken") return spaces.verdict(to, move);
-  const verdict: Verdict = {
-    ...to,
-    move,
-    filing: leaving.id,
-    answer: place === "none" ? "refused" : "accepted",
-    at: clock.now(),
-  };
-  const arrival: readonly SpaceChange[] = place === "none" ? [] : [arrivalAt(place, leaving, newTerm(needs))];
-  const outcome = await spaces.commit(to, [...arrival, { create: { verdict } }]);
-  return outcome.kind === "committed" ? verdict : spaces.verdict(to, move);
+  const given = { ...to, move, filing: leaving.id, at: clock.now() };
+  const verdict: Verdict = { ...given, answer: place === "none" ? "refused" : "accepted" };
+  const isWritten =
+    place === "none"
+      ? (await spaces.commit(to, [{ create: { verdict } }])).kind === "committed"
+      : await arrive(needs, leaving, { place, verdict, trace });
+  return isWritten ? verdict : spaces.verdict(to, move);
 }
+
+/** Puts the filing into its new space, with the answer and a notice to the holder; `false` when the space has changed. */
+function arrive(
+  needs: Moving,
+  leaving: LeavingFiling,
+  { place, verdict, trace }: { readonly place: FreePlace; readonly verdict: Verdict; readonly trace: Trace },
+): Promise<boolean> {
+  const filing = moveIn(leaving, newTerm(needs));
+  const arrival: SpaceChange =
+    place === "nothing" ? { create: { filing } } : { replace: { filing }, version: place.tombstone };
+  return commitTold(needs, leaving.movedTo, {
+    changes: [arrival, { create: { verdict } }],
+    content: { ...movedContent(leaving), dueBy: filing.dueBy },
+    move: verdict.move,
+    trace,
+  });
+}
+
+interface Told {
+  readonly changes: readonly SpaceChange[];
+  readonly content: NoticeContent;
+  readonly move: string;
+  readonly trace: Trace;
+}
+
+/** Commits changes together with a notice of them to the holder of the space. */
+async function commitTold(
+  needs: Moving,
+  space: SpaceAddress,
+  { changes, content, move, trace }: Told,
+): Promise<boolean> {
+  const notice = noticeOf(needs.identifiers, space, { content, cause: move, at: needs.clock.now() });
+  const outcome = await needs.spaces.commit(space, [...changes, { create: notice }]);
+  if (outcome.kind === "conflict") return false;
+  await announce(needs, "notify", { messages: [hintFor(space, notice.notice.id)], trace });
+  return true;
+}
+
+const noticed = ({ luggage: { identity } }: LeavingFiling): NoticedFiling => ({
+  enterpriseNumber: identity.enterpriseNumber,
+  name: identity.name,
+  closingDate: identity.periodEnd,
+});
+
+const movedContent = (leaving: LeavingFiling) =>
+  ({
+    kind: "filing-moved",
+    filing: noticed(leaving),
+    from: leaving.connection,
+    to: leaving.movedTo.connection,
+  }) as const;
+
+const refusedContent = (leaving: LeavingFiling): NoticeContent => ({
+  kind: "transfer-refused",
+  filings: [noticed(leaving)],
+});
 
 /**
  * Where the filing could be put: where nothing is, or in the place of its own tombstone of that version. `none`: the
  * space has no holder any more, or has erased it. `taken`: it is there, or still about to leave from there.
  */
-type Place = "nothing" | { readonly tombstone: string } | "none" | "taken";
+type Place = FreePlace | "none" | "taken";
+type FreePlace = "nothing" | { readonly tombstone: string };
 
 async function placeIn({ spaces }: Moving, leaving: LeavingFiling): Promise<Place> {
   const there = await spaces.filing(leaving.movedTo, leaving.id);
@@ -71,15 +141,6 @@ async function placeIn({ spaces }: Moving, leaving: LeavingFiling): Promise<Plac
   if (there !== undefined && (there.value.status !== "moved" || isLeaving(there.value))) return "taken";
   if ((await spaces.profile(leaving.movedTo)) === undefined) return "none";
   return there === undefined ? "nothing" : { tombstone: there.version };
-}
-
-function arrivalAt(
-  place: Exclude<Place, "none" | "taken">,
-  leaving: LeavingFiling,
-  term: Parameters<typeof moveIn>[1],
-): SpaceChange {
-  const filing = moveIn(leaving, term);
-  return place === "nothing" ? { create: { filing } } : { replace: { filing }, version: place.tombstone };
 }
 
 /** A full term to pay, from today. */

@@ -47,7 +47,15 @@ export type Refusal =
   | { readonly kind: "payment-term-over"; readonly filings: readonly string[] }
   | { readonly kind: "too-many-payments"; readonly filings: readonly string[] }
   | { readonly kind: "payment-not-open"; readonly status: PaymentStatus }
-  | { readonly kind: "checkout-under-way" };
+  | { readonly kind: "checkout-under-way" }
+  | {
+      readonly kind: "transfer-target-unfit";
+      readonly reason: "no-profile" | "several-spaces" | "closed" | "another-space";
+    }
+  | { readonly kind: "transfer-decided"; readonly status: "approved" | "rejected" | "done" }
+  | { readonly kind: "four-eyes" }
+  | { readonly kind: "nothing-to-move" }
+  | { readonly kind: "filings-under-payment"; readonly filings: readonly string[] };
 
 export type RefusalKind = Refusal["kind"];
 

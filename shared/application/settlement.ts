@@ -12,6 +12,7 @@ export type NotYetReason =
   | "upload-not-found"
   | "changed-meanwhile"
   | "no-tariff"
+  | "move-under-way"
   | "publication-not-readable"
   | "checkout-just-opened";
 

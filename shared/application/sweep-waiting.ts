@@ -1,7 +1,9 @@
 import { type Instant, millisecondsOf, plus } from "../domain/instant.ts";
-import { type Announcing, hintFor } from "./announce.ts";
-import { type PersonalSpaces, type WaitingDocument } from "./ports/personal-spaces.ts";
-import { type Envelope } from "./ports/work-queues.ts";
+import { type Announcing, hintFor, hintForTransfer } from "./announce.ts";
+import { type WorkQueue } from "../domain/filing/transitions.ts";
+import { type PersonalSpaces } from "./ports/personal-spaces.ts";
+import { type Transfers } from "./ports/transfers.ts";
+import { type WorkMessage } from "./ports/work-queues.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -21,20 +23,35 @@ export const sweepWaiting = (needs: Sweeping) => {
   };
 };
 
-type Sweeping = Announcing & { readonly spaces: PersonalSpaces };
+type Sweeping = Announcing & { readonly spaces: PersonalSpaces; readonly transfers: Transfers };
 
-async function sweepSince({ spaces, queues, clock, journal }: Sweeping, lastTick: Instant): Promise<void> {
-  const now = clock.now();
-  for await (const page of spaces.waitingSince(plus(now, -2 * minute))) {
-    const due = page.filter(({ since }) => isDue(since, lastTick, now));
-    for (const [queue, documents] of Map.groupBy(due, (document) => document.for)) {
-      await queues.send(
-        queue,
-        documents.map((document) => envelope(document, now)),
-      );
-      journal.record({ code: "swept", queue, count: documents.length });
+async function sweepSince(needs: Sweeping, lastTick: Instant): Promise<void> {
+  const now = needs.clock.now();
+  const until = plus(now, -2 * minute);
+  const isDueNow = ({ since }: { readonly since: Instant }): boolean => isDue(since, lastTick, now);
+  for await (const page of needs.spaces.waitingSince(until)) {
+    for (const [queue, documents] of Map.groupBy(page.filter(isDueNow), (document) => document.for)) {
+      const messages = documents.map((document) => hintFor(document, document.id));
+      await sendAgain(needs, queue, messages);
     }
   }
+  for await (const page of needs.transfers.waitingSince(until)) {
+    const messages = page.filter(isDueNow).map((transfer) => hintForTransfer(transfer, transfer.id));
+    if (messages.length > 0) await sendAgain(needs, "move", messages);
+  }
+}
+
+async function sendAgain(
+  { queues, clock, journal }: Announcing,
+  queue: WorkQueue,
+  messages: readonly WorkMessage[],
+): Promise<void> {
+  const travel = { firstSentAt: clock.now(), attempt: 0, swept: true };
+  await queues.send(
+    queue,
+    messages.map((message) => ({ message, travel })),
+  );
+  journal.record({ code: "swept", queue, count: messages.length });
 }
 
 /** Whether an age to send at lies after the last tick and not after now. */
@@ -50,11 +67,4 @@ function agesPassed(age: number): number {
   if (age < 2 * minute) return 0;
   if (age < hour) return Math.floor(Math.log2(age / minute));
   return 5 + Math.floor(age / hour);
-}
-
-function envelope(document: WaitingDocument, now: Instant): Envelope {
-  return {
-    message: hintFor(document, document.id),
-    travel: { firstSentAt: now, attempt: 0, swept: true },
-  };
 }

@@ -2,6 +2,7 @@ import { type RefusalKind } from "../../shared/application/refusal.ts";
 import { type StaffRole } from "../../shared/domain/access/principal.ts";
 import { jsonFile } from "../doubles/json-accounts-reader.ts";
 import { someAccounts } from "../builders/accounts.ts";
+import { aCertificate, aDescription } from "../builders/transfers.ts";
 import { type Named, type Visitor } from "./town.ts";
 import { type Sent } from "./visit.ts";
 
@@ -23,6 +24,9 @@ const uploaded = new TextDecoder().decode(jsonFile({ accounts: someAccounts() })
 
 const filing = ({ filing: id }: Named): Sent => ({ params: { id } });
 const payment = ({ payment: id }: Named): Sent => ({ params: { id } });
+
+const transfer = (): Sent => ({ params: { id: "a-transfer-of-no-one" }, headers: { "if-match": "*" } });
+const wish = { certificate: aCertificate, filings: [aDescription()] };
 
 const isPerson = ({ principal }: Visitor): boolean =>
   principal?.kind === "filer" && principal.connection === "eid";
@@ -101,6 +105,18 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     send: () => ({ params: { reference: "2024-00000001" }, headers: { accept: "application/pdf" } }),
     gets: "not-found",
   },
+
+  "request-transfer": {
+    who: "contact-centre",
+    send: () => ({ body: wish }),
+    gets: "transfer-target-unfit",
+  },
+  "ask-for-transfer": { who: "holder", send: () => ({ body: wish }), gets: 202 },
+  "list-transfers": { who: "contact-centre", gets: 200 },
+  "read-transfer": { who: "contact-centre", send: transfer, gets: "not-found" },
+  "approve-transfer": { who: "contact-centre", send: transfer, gets: "not-found" },
+  "reject-transfer": { who: "contact-centre", send: transfer, gets: "not-found" },
+  "cancel-transfer-payments": { who: "contact-centre", send: transfer, gets: "not-found" },
 
   "list-dead-letters": { who: "operator", gets: 200 },
   "replay-dead-letters": {

@@ -1,3 +1,10 @@
+import { askForTransfer, requestTransfer } from "../../shared/application/request-transfer.ts";
+import { move } from "../../shared/application/carry-out-transfer.ts";
+import {
+  approveTransfer,
+  cancelTransferPayments,
+  rejectTransfer,
+} from "../../shared/application/decide-transfer.ts";
 import { cancelPayment } from "../../shared/application/cancel-payment.ts";
 import { type Work, consumeWork } from "../../shared/application/consume-work.ts";
 import { type Doorkeeper, doorkeeper } from "../../shared/application/doorkeeper.ts";
@@ -8,7 +15,6 @@ import { fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
 import { listDeadLetters } from "../../shared/application/list-dead-letters.ts";
-import { moveFiling } from "../../shared/application/move-filing.ts";
 import { noticePayment } from "../../shared/application/notice-payment.ts";
 import { openSpace } from "../../shared/application/open-space.ts";
 import { payByLink } from "../../shared/application/pay-by-link.ts";
@@ -29,6 +35,7 @@ import { sweepWaiting } from "../../shared/application/sweep-waiting.ts";
 import { tellAccess } from "../../shared/application/tell-access.ts";
 import { validateFiling } from "../../shared/application/validate-filing.ts";
 import { withdrawFiling } from "../../shared/application/withdraw-filing.ts";
+import { type CertificateAuthority } from "../../shared/domain/access/certificate-authority.ts";
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { type WorkQueue } from "../../shared/domain/filing/transitions.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
@@ -38,6 +45,12 @@ import { type PersonalSpaces, type SpaceDocument } from "../../shared/applicatio
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { openAlways } from "./access.ts";
 import { morning } from "./times.ts";
+
+/** Whose certificates tests use: two authorities, one of which has the certificate of `aFiler`. */
+export const certificateAuthorities: readonly CertificateAuthority[] = [
+  { name: "Certipost", certificateTypes: ["Certipost"], issuers: ["CN=Certipost E-Trust Primary,C=BE"] },
+  { name: "Isabel", certificateTypes: ["Isabel 6"], issuers: ["CN=Isabel CA 6,C=BE"] },
+];
 
 /** Where the texts of tests send people. */
 export const contactCentre = "contact-centre@filing.test";
@@ -50,12 +63,12 @@ export type Application = ReturnType<typeof anApplication>;
 /** Every use case over the given ports, joined as in production: one of these is one instance of the function app. */
 export function anApplication(ports: MemoryPorts) {
   const doors: Doorkeeper = doorkeeper(ports);
-  const needs = { ...ports, doors, publicUrl: "https://filing.test", contactCentre };
+  const needs = { ...ports, doors, publicUrl: "https://filing.test", contactCentre, certificateAuthorities };
   const works: Readonly<Record<WorkQueue, Work>> = {
     validate: validateFiling(needs),
     price: priceFiling({ ...needs, paymentTerm }),
     settle: settlePayment(needs),
-    move: moveFiling({ ...needs, paymentTerm }),
+    move: move({ ...needs, paymentTerm }),
     publish: publishFiling({ ...needs, numbers: publicationNumbers(ports.registers, 10) }),
     notify: sendNotice({ ...needs, contactCentre }),
   };
@@ -78,6 +91,11 @@ export function anApplication(ports: MemoryPorts) {
     cancelPayment: cancelPayment(needs),
     payByLink: payByLink(needs),
     noticePayment: noticePayment(needs),
+    requestTransfer: requestTransfer(needs),
+    askForTransfer: askForTransfer(needs),
+    approveTransfer: approveTransfer(needs),
+    rejectTransfer: rejectTransfer(needs),
+    cancelTransferPayments: cancelTransferPayments(needs),
     tellAccess: tellAccess(needs),
     sweepWaiting: sweepWaiting(needs),
     lapseOverdue: lapseOverdue(needs),

@@ -12,7 +12,9 @@ export async function keepOpenPayment(ports: MemoryPorts, changes: Partial<Payme
   const { connection, spaceId, filings, id } = payment;
   await keep(
     ports,
-    ...filings.map((filing) => ({ filing: anInitiatedFiling({ id: filing, space: payment }) })),
+    ...filings.map((filing) => ({
+      filing: anInitiatedFiling({ id: filing, space: payment, paymentId: id }),
+    })),
   );
   const [digits = "", linkSecret = ""] = payment.linkToken.split("-");
   const pointer = { kind: "communication", connection, spaceId, digits, paymentId: id, linkSecret } as const;

@@ -26,6 +26,7 @@ const spoiledPorts = [
   "references",
   "publications",
   "registers",
+  "transfers",
   "documents",
   "provider",
   "reader",

@@ -59,6 +59,7 @@ export const watchedPorts = [
   "references",
   "publications",
   "registers",
+  "transfers",
   "documents",
   "queues",
   "deadLetters",
@@ -69,6 +70,7 @@ export const watchedPorts = [
 
 const streams: ReadonlySet<string> = new Set([
   "spaces.waitingSince",
+  "transfers.waitingSince",
   "spaces.overdue",
   "spaces.endedBefore",
   "spaces.profilesUnchangedSince",

@@ -115,6 +115,13 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
       return { kind: "committed", versions: written };
     },
 
+    async filingsOfEnterprise(space, enterpriseNumber) {
+      await Promise.resolve();
+      return filingsIn(partitionOf(space))
+        .map(({ value }) => value)
+        .filter((filing) => "identity" in filing && filing.identity.enterpriseNumber === enterpriseNumber);
+    },
+
     async filings(space, { limit, continuation }) {
       await Promise.resolve();
       return filingPage(partitionOf(space), { limit, continuation: continuation ?? "0" });

@@ -12,6 +12,7 @@ import { type MemoryPersonalSpaces, memoryPersonalSpaces } from "./memory-person
 import { type MemoryPublications, memoryPublications } from "./memory-publications.ts";
 import { type MemoryReferences, memoryReferences } from "./memory-references.ts";
 import { type MemoryRegisters, memoryRegisters } from "./memory-registers.ts";
+import { type MemoryTransfers, memoryTransfers } from "./memory-transfers.ts";
 import { type MemoryDeadLetters, type MemoryWorkQueues, memoryWorkQueues } from "./memory-work-queues.ts";
 import { plainAccountsRenderer } from "./plain-accounts-renderer.ts";
 import { type RecordingJournal, recordingJournal } from "./recording-journal.ts";
@@ -29,6 +30,7 @@ export interface MemoryPorts {
   readonly references: MemoryReferences;
   readonly publications: MemoryPublications;
   readonly registers: MemoryRegisters;
+  readonly transfers: MemoryTransfers;
   readonly documents: MemoryDocuments;
   readonly provider: ScriptedPaymentProvider;
   readonly mail: MemoryMail;
@@ -57,6 +59,7 @@ export function memoryPorts({
     references: memoryReferences(),
     publications: memoryPublications(clock),
     registers: memoryRegisters(timetable),
+    transfers: memoryTransfers(),
     documents: memoryDocuments(),
     provider: scriptedPaymentProvider(),
     mail: memoryMail(),

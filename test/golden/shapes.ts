@@ -28,11 +28,13 @@ import {
   refundDocument,
 } from "../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
+import { parseTransferDocument, transferDocument } from "../../shared/contracts/storage/transfer-document.ts";
 import { parseVerdictDocument, verdictDocument } from "../../shared/contracts/storage/verdict-document.ts";
 import { duplicateOfPublished } from "../../shared/domain/accounts/register-findings.ts";
 import { type Notice, type NoticeContent } from "../../shared/domain/notice/notice.ts";
 import { eraseUnfiled, moveIn } from "../../shared/domain/filing/steps.ts";
 import { plus } from "../../shared/domain/instant.ts";
+import { type Transfer } from "../../shared/domain/transfer/transfer.ts";
 import { aProfile, aSpace } from "../builders/access.ts";
 import { aDuplicateFiling, aLeavingFiling, everyStatus, filingIn } from "../builders/filings.ts";
 import { aNotice, everyNoticeContent } from "../builders/notices.ts";
@@ -40,6 +42,7 @@ import { aPayment } from "../builders/payments.ts";
 import { aPublication } from "../builders/publications.ts";
 import { aReconciliation } from "../builders/reconciliations.ts";
 import { day, days, minutes, morning } from "../builders/times.ts";
+import { aDescription, aTransfer } from "../builders/transfers.ts";
 
 /** One shape that is stored or sent: an example of it, and the way through the present code and back. */
 interface Shape {
@@ -62,6 +65,11 @@ const filing = (example: () => unknown): Shape => ({
 const pointer = (example: () => unknown): Shape => ({
   example,
   readAndWrite: (stored) => pointerDocument(parsePointerDocument(stored)),
+});
+
+const transfer = (example: () => Transfer): Shape => ({
+  example: () => transferDocument(example()),
+  readAndWrite: (stored) => transferDocument(parseTransferDocument(stored)),
 });
 
 const payment = (example: () => unknown): Shape => ({
@@ -228,6 +236,37 @@ export const shapes: Readonly<Record<string, Shape>> = {
         }),
       ),
     readAndWrite: (stored) => parsed(reportDocument(parseReportDocument(JSON.stringify(stored)))),
+  },
+  transfer: transfer(aTransfer),
+  "transfer-of-a-filer": transfer(() =>
+    aTransfer({
+      target: aSpace("eid", "key-2"),
+      requestedBy: { filer: aSpace("eid", "key-2") },
+      status: "rejected",
+      takenUpBy: "agnes",
+      decidedBy: "bram",
+      decidedAt: plus(morning, days(1)),
+      reason: "not the holder",
+      waiting: { for: "move", since: plus(morning, days(1)) },
+    }),
+  ),
+  "transfer-done": transfer(() => {
+    const filing = { ...aSpace("csam-cert"), id: "f1" };
+    return aTransfer({
+      status: "done",
+      filings: [
+        { ...aDescription(), match: "moved", filing },
+        { ...aDescription({ language: "fr" }), match: "found", filing, reason: "open-payment" },
+        { ...aDescription({ language: "de" }), match: "not-found", reason: "unknown-filing" },
+        { ...aDescription({ language: "en" }), match: "ambiguous", reason: "several-filings" },
+      ],
+      decidedBy: "bram",
+      decidedAt: plus(morning, days(1)),
+    });
+  }),
+  "work-message-transfer": {
+    example: () => workEvent("move", { message: { ...message, subject: "t1", kind: "transfer" }, travel }, event),
+    readAndWrite: (stored) => workEvent("move", parseWorkEvent(stored), event),
   },
   "work-message": {
     example: () => workEvent("validate", { message, travel }, event),

@@ -9,14 +9,14 @@ export interface Registrations {
 }
 
 /** Composes the application. With nothing behind it, when a test says nothing: registering calls no port. */
-export function registrations(ports: Partial<Ports> = {}): Registrations {
+export function registrations(ports: Partial<Ports> = {}, changes: Partial<Options> = {}): Registrations {
   const registered = { http: new Map(), serviceBusQueue: new Map(), timer: new Map() };
   const app: FunctionsApp = {
     http: (name, options) => void registered.http.set(name, options),
     serviceBusQueue: (name, options) => void registered.serviceBusQueue.set(name, options),
     timer: (name, options) => void registered.timer.set(name, options),
   };
-  compose(app, ports as Ports, options);
+  compose(app, ports as Ports, { ...options, ...changes });
   return registered;
 }
 

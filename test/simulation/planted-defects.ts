@@ -42,9 +42,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: "there is no sweeper",
-    edits: [
-      edit(application("sweep-waiting"), "const due = page.filter(", "const due = page.slice(0, 0).filter("),
-    ],
+    edits: [edit(application("sweep-waiting"), "isDue(since, lastTick, now);", "isDue(since, now, now);")],
   },
   {
     name: "If-Match is missing",

@@ -35,7 +35,7 @@ import {
   verdictId,
 } from "../../contracts/storage/verdict-document.ts";
 import { type StoredDocument, at, connection, day, workQueue } from "../../contracts/storage/values.ts";
-import { type BatchChange, type CosmosDocuments, secondsOf } from "./cosmos-documents.ts";
+import { type BatchChange, type CosmosDocuments, type DocumentPage, secondsOf } from "./cosmos-documents.ts";
 
 /** The personal spaces in the container with the hierarchical key connection, space. */
 export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces => ({
@@ -48,6 +48,8 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
     (await readAs(documents, space, { id: verdictId(move), parse: parseVerdictDocument }))?.value,
 
   commit: (space, changes) => documents.batch(partitionOf(space), changes.map(batchChange)),
+
+  filingsOfEnterprise: (space, enterpriseNumber) => filingsOfEnterprise(documents, space, enterpriseNumber),
 
   async filings(space, { limit, continuation }) {
     const page = await documents.page(
@@ -184,6 +186,29 @@ async function* changedBetween(
     parameters: secondsOf(bounds),
   });
   for await (const page of pages) yield z.array(changedDocument).parse(page).map(withChangedAt);
+}
+
+async function filingsOfEnterprise(
+  documents: CosmosDocuments,
+  space: SpaceAddress,
+  enterpriseNumber: string,
+): Promise<readonly Filing[]> {
+  const query = {
+    query: "SELECT * FROM c WHERE c.kind = 'filing' AND c.identity.enterpriseNumber = @number",
+    parameters: [{ name: "@number", value: enterpriseNumber }],
+  };
+  const filings: Filing[] = [];
+  let continuation: string | null = null;
+  do {
+    const page: DocumentPage | undefined = await documents.page(query, {
+      partition: partitionOf(space),
+      limit: 100,
+      ...(continuation === null ? {} : { continuation }),
+    });
+    filings.push(...(page?.items ?? []).flatMap((found) => parseFilingDocument(found) ?? []));
+    continuation = page?.continuation ?? null;
+  } while (continuation !== null);
+  return filings;
 }
 
 async function filingsWithId(documents: CosmosDocuments, id: string): Promise<readonly Filing[]> {

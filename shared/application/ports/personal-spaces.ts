@@ -75,6 +75,8 @@ export interface PersonalSpaces {
   ): Promise<
     { readonly kind: "committed"; readonly versions: readonly string[] } | { readonly kind: "conflict" }
   >;
+  /** The filings of the space whose accounts name that enterprise. */
+  filingsOfEnterprise(space: SpaceAddress, enterpriseNumber: string): Promise<readonly Filing[]>;
   /** The newest first; `undefined` when the continuation is none that this list gave. */
   filings(
     space: SpaceAddress,

@@ -4,8 +4,10 @@ import { type Instant } from "../../domain/instant.ts";
 
 /** A hint that a document waits: the consumer loads it and acts only if it does. */
 export interface WorkMessage extends SpaceAddress {
-  /** The id of the filing or the payment. */
+  /** The id of the filing, the payment or the transfer. */
   readonly subject: string;
+  /** What waits is not in the space but in the registers: a transfer into the space. */
+  readonly kind?: "transfer";
   /** The checkout whose status has changed, when a webhook says so. */
   readonly checkoutId?: string;
 }

@@ -5,6 +5,7 @@ const work = z.object({
   connection,
   spaceId: z.string(),
   subject: z.string(),
+  kind: z.literal("transfer").exactOptional(),
   checkoutId: z.string().exactOptional(),
 });
 

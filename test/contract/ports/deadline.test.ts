@@ -9,6 +9,7 @@ import { cosmosPersonalSpaces } from "../../../shared/adapters/azure/cosmos-pers
 import { cosmosPublications } from "../../../shared/adapters/azure/cosmos-publications.ts";
 import { cosmosReferences } from "../../../shared/adapters/azure/cosmos-references.ts";
 import { cosmosRegisters } from "../../../shared/adapters/azure/cosmos-registers.ts";
+import { cosmosTransfers } from "../../../shared/adapters/azure/cosmos-transfers.ts";
 import { serviceBusDeadLetters } from "../../../shared/adapters/azure/service-bus-dead-letters.ts";
 import { serviceBusWorkQueues } from "../../../shared/adapters/azure/service-bus-work-queues.ts";
 import { type Call, underDeadline } from "../../../shared/adapters/azure/trouble.ts";
@@ -25,6 +26,7 @@ import { type Publications } from "../../../shared/application/ports/publication
 import { type References } from "../../../shared/application/ports/references.ts";
 import { type Registers } from "../../../shared/application/ports/registers.ts";
 import { type TokenVerifier } from "../../../shared/application/ports/token-verifier.ts";
+import { type Transfers } from "../../../shared/application/ports/transfers.ts";
 import { type WorkQueues } from "../../../shared/application/ports/work-queues.ts";
 import { aSpace, openAlways } from "../../builders/access.ts";
 import { anOrigin } from "../../builders/blobs.ts";
@@ -32,6 +34,7 @@ import { aReceivedFiling } from "../../builders/filings.ts";
 import { aPublication } from "../../builders/publications.ts";
 import { aReconciliation } from "../../builders/reconciliations.ts";
 import { day, morning } from "../../builders/times.ts";
+import { aTransfer } from "../../builders/transfers.ts";
 import { blobServiceAt, clientsOf, cosmosAt, serviceBusAt } from "./desk.ts";
 import { type SilentServer, startSilentServer } from "./silent-server.ts";
 
@@ -57,6 +60,7 @@ const ofSpaces: EveryMethod<PersonalSpaces> = {
   notice: (spaces) => spaces.notice(space, "n1"),
   profile: (spaces) => spaces.profile(space),
   erasedProfile: (spaces) => spaces.erasedProfile(space),
+  filingsOfEnterprise: (spaces) => spaces.filingsOfEnterprise(space, "0403170701"),
   verdict: (spaces) => spaces.verdict(space, "m1"),
   commit: (spaces) => spaces.commit(space, [{ create: { filing } }]),
   filings: (spaces) => spaces.filings(space, { limit: 1 }),
@@ -106,6 +110,13 @@ const ofRegisters: EveryMethod<Registers> = {
   storeReconciliation: (registers) => registers.storeReconciliation(aReconciliation(), undefined),
   attempts: (registers) => registers.attempts("x"),
   storeAttempts: (registers) => registers.storeAttempts("x", { since: morning, count: 1 }, undefined),
+};
+
+const ofTransfers: EveryMethod<Transfers> = {
+  transfer: (transfers) => transfers.transfer("x"),
+  store: (transfers) => transfers.store(aTransfer(), undefined),
+  list: (transfers) => transfers.list({}, { limit: 1 }),
+  waitingSince: (transfers) => drain(transfers.waitingSince(morning)),
 };
 
 const ofDocuments: EveryMethod<Documents> = {
@@ -231,6 +242,7 @@ const adapters: Readonly<Record<string, Adapter>> = {
     (clients) => cosmosRegisters(container(clients), openAlways),
     ofRegisters,
   ),
+  "azure/cosmos-transfers.ts": adapter((clients) => cosmosTransfers(container(clients)), ofTransfers),
   "azure/service-bus-dead-letters.ts": adapter(
     ({ serviceBus }) => serviceBusDeadLetters(serviceBus, systemClock(), 1, hasty),
     ofDeadLetters,

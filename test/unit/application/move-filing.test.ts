@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseNoticeDocument } from "../../../shared/contracts/storage/notice-document.ts";
 import { type Verdict } from "../../../shared/domain/filing/moved.ts";
 import { eraseUnfiled, moveIn, moveOut, settleMove } from "../../../shared/domain/filing/steps.ts";
 import { aProfile, aSpace } from "../../builders/access.ts";
@@ -33,7 +34,25 @@ describe("a filing that is on its way", () => {
     expect(await filingAt(app, there)).toEqual(arrived);
     expect(await filingAt(app, here)).toEqual(settleMove(leaving));
     expect(await app.ports.spaces.verdict(there, "move-1")).toEqual(verdict);
-    expect(app.ports.spaces.batches.slice(2).map((batch) => batch.length)).toEqual([2, 1]);
+    expect(app.ports.spaces.batches.slice(2).map((batch) => batch.length)).toEqual([3, 2]);
+  });
+
+  test("is told to both holders, in the batches that move it", async () => {
+    const app = freshApplication({ now });
+    await keep(app.ports, { filing: leaving }, { profile: aProfile(there) });
+    await app.works.move(message, {});
+    const { enterpriseNumber, name, periodEnd: closingDate } = leaving.luggage.identity;
+    const told = {
+      kind: "filing-moved",
+      filing: { enterpriseNumber, name, closingDate },
+      from: "eid",
+      to: "idaas",
+    };
+    expect(noticesIn(app)).toEqual([
+      { ...there, content: { ...told, dueBy: sixWorkingDaysLater } },
+      { ...here, content: told },
+    ]);
+    expect(app.ports.queues.sent.map(({ queue }) => queue)).toEqual(["notify", "notify"]);
   });
 
   test("keeps its deposit date, when it was received, and all that happened to it", () => {
@@ -109,6 +128,7 @@ describe("the other space refuses", () => {
     const filing = await filingAt(app, here);
     expect(filing).toEqual({ ...restored, events: filing?.events });
     expect(filing?.events.at(-1)).toMatchObject({ type: "move-refused", by: "system" });
+    expect(noticesIn(app)).toMatchObject([{ ...here, content: { kind: "transfer-refused" } }]);
     expect(ownersAstray(app.ports)).toEqual([]);
   });
 
@@ -169,6 +189,11 @@ test("a filing that is not there may still come", async () => {
   const outcome = await freshApplication().works.move(message, {});
   expect(outcome).toEqual({ kind: "not-yet", reason: "document-not-found" });
 });
+
+const noticesIn = ({ ports }: Application) =>
+  ports.spaces.history
+    .flatMap((document) => parseNoticeDocument(document) ?? [])
+    .map(({ connection, spaceId, content }) => ({ connection, spaceId, content }));
 
 const filingAt = async ({ ports }: Application, space: typeof here) =>
   (await ports.spaces.filing(space, "f1"))?.value;

@@ -21,6 +21,10 @@ import {
 } from "../../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../../shared/contracts/storage/report-document.ts";
 import { type StoredDocument } from "../../../shared/contracts/storage/values.ts";
+import {
+  parseTransferDocument,
+  transferDocument,
+} from "../../../shared/contracts/storage/transfer-document.ts";
 import { parseVerdictDocument, verdictDocument } from "../../../shared/contracts/storage/verdict-document.ts";
 import shippedTimetable from "../../../shared/contracts/timetable.json" with { type: "json" };
 import { type Refund } from "../../../shared/domain/payment/refund.ts";
@@ -29,6 +33,7 @@ import { aLeavingFiling, everyStatus, filingIn } from "../../builders/filings.ts
 import { aPayment } from "../../builders/payments.ts";
 import { aPublication } from "../../builders/publications.ts";
 import { morning } from "../../builders/times.ts";
+import { aTransfer } from "../../builders/transfers.ts";
 
 interface Shape {
   readonly stored: StoredDocument;
@@ -57,6 +62,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     stored: verdictDocument({ ...aSpace(), move: "m1", filing: "f1", answer: "refused", at: morning }),
     parse: parseVerdictDocument,
   },
+  transfer: { stored: transferDocument(aTransfer()), parse: parseTransferDocument },
   payment: { stored: paymentDocument(aPayment()), parse: parsePaymentDocument },
   profile: { stored: profileDocument(aProfile()), parse: parseProfileDocument },
   publication: { stored: publicationDocument(aPublication()), parse: parsePublicationDocument },
@@ -163,5 +169,6 @@ const mayBeLeftOut = (name: string, member: string): boolean =>
   member === "kind" ||
   (member === "id" && ["pointer", "attempts", "numbers", "profile", "verdict"].includes(name)) ||
   (["paymentId", "costs", "dueBy"].includes(member) && name.startsWith("filing that is withdrawn")) ||
+  (["place", "enterpriseNumbers"].includes(member) && name === "transfer") ||
   (member === "depositDate" && name === "filing that is erased") ||
   (name === "publication" && ["legalForm", "corrected"].includes(member));

@@ -1,0 +1,154 @@
+import { type Filing, type LeavingFiling } from "../domain/filing/filing.ts";
+import { type Move, isLeaving, maximumMoves, moveOf } from "../domain/filing/moved.ts";
+import { moveOut } from "../domain/filing/steps.ts";
+import { type FilingStatus } from "../domain/filing/transitions.ts";
+import {
+  type FoundFiling,
+  type MatchReason,
+  type MatchedFiling,
+  type Transfer,
+  isPending,
+  note,
+  settleRejection,
+} from "../domain/transfer/transfer.ts";
+import { type NoticeContent } from "../domain/notice/notice.ts";
+import { type Trace, announce, hintFor } from "./announce.ts";
+import { type Work } from "./consume-work.ts";
+import { type Moving, carryOver, moveFiling } from "./move-filing.ts";
+import { noticeOf } from "./notice-of.ts";
+import { type Identifiers } from "./ports/identifiers.ts";
+import { type Versioned } from "./ports/personal-spaces.ts";
+import { type Transfers } from "./ports/transfers.ts";
+import { type WorkOutcome, done, notYet, nothingToDo } from "./settlement.ts";
+
+export interface CarryingOut extends Moving {
+  readonly transfers: Transfers;
+  readonly identifiers: Identifiers;
+}
+
+/** The work of the queue `move`: brings over the filing, or everything in the transfer, that a message names. */
+export const move = (needs: CarryingOut): Work => {
+  const bringOver = moveFiling(needs);
+  return (message, trace) =>
+    message.kind === "transfer" ? carryOut(needs, message.subject, trace) : bringOver(message, trace);
+};
+
+/**
+ * Moves each filing of an approved transfer and notes what became of it; with the last of them the transfer is done. A
+ * move is begun once: its id comes from the transfer and the filing, and the filing keeps it.
+ */
+async function carryOut(needs: CarryingOut, id: string, trace: Trace): Promise<WorkOutcome> {
+  const found = await needs.transfers.transfer(id);
+  if (found === undefined) return notYet("document-not-found");
+  if (found.value.waiting === undefined) return nothingToDo;
+  return found.value.status === "rejected" ? tellRejected(needs, found, trace) : moveAll(needs, found, trace);
+}
+
+async function moveAll(
+  needs: CarryingOut,
+  { value: transfer, version }: Versioned<Transfer>,
+  trace: Trace,
+): Promise<WorkOutcome> {
+  const filings: MatchedFiling[] = [];
+  for (const filing of transfer.filings) {
+    filings.push(isPending(filing) ? await bring(needs, { transfer, pending: filing, trace }) : filing);
+  }
+  if (filings.every((filing, index) => filing === transfer.filings[index])) return notYet("move-under-way");
+  const noted = note(transfer, filings);
+  const stored = await needs.transfers.store(noted, version);
+  if (stored === undefined) return notYet("changed-meanwhile");
+  return noted.status === "done" ? done : notYet("move-under-way");
+}
+
+/** The filer who asked gets a notice; one that is there already is the same. */
+async function tellRejected(
+  needs: CarryingOut,
+  { value: transfer, version }: Versioned<Transfer>,
+  trace: Trace,
+): Promise<WorkOutcome> {
+  const { id, target, filings } = transfer;
+  const content: NoticeContent = {
+    kind: "transfer-refused",
+    filings: filings.map(({ enterpriseNumber, closingDate }) => ({ enterpriseNumber, closingDate })),
+  };
+  const notice = noticeOf(needs.identifiers, target, { content, cause: id, at: needs.clock.now() });
+  const outcome = await needs.spaces.commit(target, [{ create: notice }]);
+  if (outcome.kind === "committed") {
+    await announce(needs, "notify", { messages: [hintFor(target, notice.notice.id)], trace });
+  }
+  const stored = await needs.transfers.store(settleRejection(transfer), version);
+  return stored === undefined ? notYet("changed-meanwhile") : done;
+}
+
+type PendingFiling = MatchedFiling & { readonly match: "found" };
+
+/** Moves one filing, as far as that is possible now; the filing as the transfer has it then. */
+async function bring(
+  needs: CarryingOut,
+  {
+    transfer,
+    pending,
+    trace,
+  }: { readonly transfer: Transfer; readonly pending: PendingFiling; readonly trace: Trace },
+): Promise<MatchedFiling> {
+  const { connection, spaceId } = transfer.target;
+  const move: Move = {
+    id: needs.identifiers.derive("move", transfer.id, pending.filing.id),
+    to: { connection, spaceId },
+  };
+  const known = await answerTo(needs, move, pending);
+  if (known !== undefined) return known;
+  const begun = await begin(needs, pending.filing, move);
+  if (begun === "later") return pending;
+  if (typeof begun === "string") return { ...pending, reason: begun };
+  await carryOver(needs, begun, trace);
+  return (await answerTo(needs, move, pending)) ?? pending;
+}
+
+/** What the target has answered to the move; `undefined` as long as it has not. */
+async function answerTo(
+  { spaces }: CarryingOut,
+  { id, to }: Move,
+  pending: PendingFiling,
+): Promise<MatchedFiling | undefined> {
+  const verdict = await spaces.verdict(to, id);
+  if (verdict === undefined) return undefined;
+  return verdict.answer === "accepted"
+    ? { ...pending, match: "moved" }
+    : { ...pending, reason: "refused-by-target" };
+}
+
+/** The tombstone of this move, left now or before; else why the filing stays, or that it cannot be said yet. */
+async function begin(
+  { spaces, clock }: CarryingOut,
+  filing: FoundFiling,
+  move: Move,
+): Promise<Versioned<LeavingFiling> | MatchReason | "later"> {
+  const found = await spaces.filing(filing, filing.id);
+  if (found === undefined) return "later";
+  const { value, version } = found;
+  if (isLeaving(value)) return moveOf(value).id === move.id ? { value, version } : "later";
+  if (hasBegun(value, move)) return "later";
+  if (value.status !== "ready-for-payment") return stays[value.status];
+  if ((value.moves ?? []).length >= maximumMoves) return "too-many-moves";
+  const leaving = moveOut(value, move, clock.now());
+  const outcome = await spaces.commit(filing, [{ replace: { filing: leaving }, version }]);
+  return outcome.kind === "committed" ? { value: leaving, version: outcome.versions[0] ?? version } : "later";
+}
+
+/** A move that the filing knows is never begun again: its answer is there, or about to be seen. */
+const hasBegun = (filing: Filing, { id }: Move): boolean => "moves" in filing && filing.moves.includes(id);
+
+/** Why a filing that is not ready for payment stays; what is still worked on comes to rest first. */
+const stays: Readonly<Record<Exclude<FilingStatus, "ready-for-payment">, MatchReason | "later">> = {
+  received: "later",
+  validated: "later",
+  "payment-initiated": "open-payment",
+  paid: "paid",
+  published: "paid",
+  rejected: "over",
+  lapsed: "over",
+  withdrawn: "over",
+  erased: "over",
+  moved: "moved-elsewhere",
+};

@@ -1,0 +1,103 @@
+import { type SpaceAddress } from "../domain/access/connection.ts";
+import { type Filing } from "../domain/filing/filing.ts";
+import { type FilingStatus } from "../domain/filing/transitions.ts";
+import { standardModel } from "../domain/publication/publication.ts";
+import {
+  type DescribedCertificate,
+  type DescribedFiling,
+  type Match,
+  type MatchReason,
+  type MatchedFiling,
+  certificateConnections,
+} from "../domain/transfer/transfer.ts";
+import { type FindingSpaces, spacesOfCertificate } from "./certificate-spaces.ts";
+import { type PersonalSpaces } from "./ports/personal-spaces.ts";
+
+export interface MatchingFilings extends FindingSpaces {
+  readonly spaces: PersonalSpaces;
+}
+
+export interface TransferSource {
+  readonly certificate: DescribedCertificate;
+  /** Where the filings are to go: what is there already need not. */
+  readonly target: SpaceAddress;
+}
+
+/**
+ * Looks each described filing up in the spaces of the certificate: in those behind the first way in, and only when such
+ * a filing is in none of them, in those behind the other. It goes by number, closing date, model, type and language;
+ * names and mail addresses are for people to compare.
+ */
+export async function matchFilings(
+  needs: MatchingFilings,
+  source: TransferSource,
+  described: readonly DescribedFiling[],
+): Promise<readonly MatchedFiling[]> {
+  const ways = await sourceSpaces(needs, source);
+  const matched: MatchedFiling[] = [];
+  for (const filing of described) matched.push({ ...filing, ...(await matchOf(needs, ways, filing)) });
+  return matched;
+}
+
+/** The spaces that the certificate may have opened, by way in. */
+async function sourceSpaces(
+  needs: MatchingFilings,
+  { certificate, target }: TransferSource,
+): Promise<readonly (readonly SpaceAddress[])[]> {
+  const ways: (readonly SpaceAddress[])[] = [];
+  for (const connection of certificateConnections) {
+    const spaces = await spacesOfCertificate(needs, connection, certificate);
+    const sources = spaces.filter(({ spaceId }) => spaceId !== target.spaceId);
+    if (sources.length > 0) ways.push(sources);
+  }
+  return ways;
+}
+
+async function matchOf(
+  { spaces }: MatchingFilings,
+  ways: readonly (readonly SpaceAddress[])[],
+  described: DescribedFiling,
+): Promise<Match> {
+  if (ways.length === 0) return notFound("unknown-certificate");
+  const others: Filing[] = [];
+  for (const way of ways) {
+    const same: Filing[] = [];
+    for (const space of way) {
+      const found = await spaces.filingsOfEnterprise(space, described.enterpriseNumber);
+      same.push(...found.filter((filing) => isSame(filing, described)));
+    }
+    const movable = same.filter(({ status }) => movableStatuses.has(status));
+    if (movable.length > 0) return matchIn(movable);
+    others.push(...same);
+  }
+  if (others.length === 0) return notFound("unknown-filing");
+  return notFound(others.some(({ status }) => status === "paid" || status === "published") ? "paid" : "over");
+}
+
+/** Those that are at rest unpaid, or will be. */
+const movableStatuses: ReadonlySet<FilingStatus> = new Set([
+  "validated",
+  "ready-for-payment",
+  "payment-initiated",
+]);
+
+function matchIn(movable: readonly Filing[]): Match {
+  const [filing, ...others] = movable;
+  if (filing === undefined || others.length > 0) {
+    const isOneSpace = new Set(movable.map(({ spaceId }) => spaceId)).size === 1;
+    return { match: "ambiguous", reason: isOneSpace ? "several-filings" : "several-spaces" };
+  }
+  const { id, connection, spaceId, status } = filing;
+  const found = { match: "found", filing: { id, connection, spaceId } } as const;
+  return status === "payment-initiated" ? { ...found, reason: "open-payment" } : found;
+}
+
+const notFound = (reason: MatchReason): Match => ({ match: "not-found", reason });
+
+const isSame = (filing: Filing, described: DescribedFiling): boolean =>
+  "identity" in filing &&
+  filing.identity.enterpriseNumber === described.enterpriseNumber &&
+  filing.identity.periodEnd === described.closingDate &&
+  standardModel(filing.identity.model) === standardModel(described.model) &&
+  filing.identity.type === described.type &&
+  filing.identity.language === described.language;

@@ -1,0 +1,157 @@
+import { type Connection, type SpaceAddress } from "../domain/access/connection.ts";
+import { type Instant } from "../domain/instant.ts";
+import { type Result, ok, refuse } from "../domain/result.ts";
+import {
+  type DescribedCertificate,
+  type DescribedFiling,
+  type Requester,
+  type Transfer,
+  type TransferTarget,
+} from "../domain/transfer/transfer.ts";
+import { type Auditing, audit } from "./audit.ts";
+import { spacesOfCertificate } from "./certificate-spaces.ts";
+import { type AttemptRefusal, countAttempt } from "./count-attempt.ts";
+import { type Doorkeeper } from "./doorkeeper.ts";
+import { Fault } from "./fault.ts";
+import { type MatchingFilings, matchFilings } from "./match-filings.ts";
+import { type OpenSpace } from "./open-space.ts";
+import { type Versioned } from "./ports/personal-spaces.ts";
+import { type Transfers } from "./ports/transfers.ts";
+import { type RefusalOf } from "./refusal.ts";
+
+export interface RequestingTransfers extends MatchingFilings, Auditing {
+  readonly transfers: Transfers;
+  readonly doors: Doorkeeper;
+}
+
+export interface NamedTarget {
+  readonly connection: Connection;
+  readonly certificateNumber: string;
+}
+
+/** What is asked for, with the fields of the page on access. */
+export interface TransferRequest {
+  readonly certificate: DescribedCertificate;
+  readonly target?: NamedTarget;
+  readonly filings: readonly DescribedFiling[];
+  readonly idempotencyKey?: string;
+  readonly receivedAt: Instant;
+}
+
+export interface RequestedTransfer {
+  readonly transfer: Versioned<Transfer>;
+  readonly created: boolean;
+}
+
+type RequestRefusal = RefusalOf<"transfer-target-unfit"> | RefusalOf<"idempotency-key-reused">;
+
+/**
+ * An agent asks for filings to be moved into the space of a certificate: the one that is named, else the IDAAS space of
+ * the certificate itself. Each filing is looked up at once. Nothing moves before another agent has agreed.
+ */
+export const requestTransfer =
+  (needs: RequestingTransfers) =>
+  async (agent: string, request: TransferRequest): Promise<Result<RequestedTransfer, RequestRefusal>> => {
+    const target = await targetOf(needs, request);
+    if (!target.ok) return target;
+    const id = idOf(needs, request, agent);
+    await audit(needs, { actor: agent, action: "request-transfer", subject: id });
+    return store(needs, { id, target: target.value, requestedBy: { agent } }, request);
+  };
+
+const requestsAnHour = { attempts: 20, windowMinutes: 60 };
+
+/**
+ * A filer asks the contact centre to bring filings into the space that he is in. That only queues the case: an agent
+ * takes it up, and another one decides.
+ */
+export const askForTransfer =
+  (needs: RequestingTransfers) =>
+  async (
+    { space, profile }: OpenSpace,
+    request: TransferRequest,
+  ): Promise<Result<RequestedTransfer, RequestRefusal | AttemptRefusal>> => {
+    const target = ownTarget(space, profile.value.certificate?.serial);
+    if (request.target !== undefined && !names(request.target, target)) {
+      return refuse({ kind: "transfer-target-unfit", reason: "another-space" });
+    }
+    const attempt = { id: `transfer-request:${space.spaceId}`, at: request.receivedAt };
+    const counted = await countAttempt(needs, { ...attempt, allowance: requestsAnHour });
+    if (!counted.ok) return counted;
+    const id = idOf(needs, request, `${space.connection} ${space.spaceId}`);
+    return store(needs, { id, target, requestedBy: { filer: space } }, request);
+  };
+
+const ownTarget = ({ connection, spaceId }: SpaceAddress, serial: string | undefined): TransferTarget => ({
+  connection,
+  spaceId,
+  ...(serial === undefined ? {} : { certificateNumber: serial }),
+});
+
+const names = (named: NamedTarget, { connection, certificateNumber }: TransferTarget): boolean =>
+  named.connection === connection && named.certificateNumber === certificateNumber;
+
+/** The space that the filings are to go to; it has a holder, and its way in is open. */
+async function targetOf(
+  needs: RequestingTransfers,
+  { certificate, target, receivedAt }: TransferRequest,
+): Promise<Result<TransferTarget, RefusalOf<"transfer-target-unfit">>> {
+  const { connection, certificateNumber } = target ?? {
+    connection: "idaas" as const,
+    certificateNumber: certificate.number,
+  };
+  const admitted = await needs.doors.admit(connection, receivedAt);
+  if (!admitted.ok) return refuse({ kind: "transfer-target-unfit", reason: "closed" });
+  const held: SpaceAddress[] = [];
+  for (const space of await spacesOfCertificate(needs, connection, { number: certificateNumber })) {
+    if ((await needs.spaces.profile(space)) !== undefined) held.push(space);
+  }
+  const [space, ...others] = held;
+  if (space === undefined) return refuse({ kind: "transfer-target-unfit", reason: "no-profile" });
+  if (others.length > 0) return refuse({ kind: "transfer-target-unfit", reason: "several-spaces" });
+  return ok({ ...space, certificateNumber });
+}
+
+const idOf = (
+  { identifiers }: RequestingTransfers,
+  { idempotencyKey }: TransferRequest,
+  requester: string,
+): string =>
+  idempotencyKey === undefined
+    ? identifiers.unique()
+    : identifiers.derive("transfer", requester, idempotencyKey);
+
+async function store(
+  needs: RequestingTransfers,
+  seed: Pick<Transfer, "id" | "target"> & { readonly requestedBy: Requester },
+  { certificate, filings: described, receivedAt }: TransferRequest,
+): Promise<Result<RequestedTransfer, RefusalOf<"idempotency-key-reused">>> {
+  const { target } = seed;
+  const filings = await matchFilings(needs, { certificate, target }, described);
+  const transfer: Transfer = { ...seed, status: "requested", certificate, filings, requestedAt: receivedAt };
+  const version = await needs.transfers.store(transfer, undefined);
+  if (version !== undefined) return ok({ transfer: { value: transfer, version }, created: true });
+  const first = await needs.transfers.transfer(seed.id);
+  if (first === undefined) throw new Fault("a transfer that was said to exist cannot be read");
+  return asksTheSame(first.value, transfer)
+    ? ok({ transfer: first, created: false })
+    : refuse({ kind: "idempotency-key-reused" });
+}
+
+/** What was asked for, whatever has become of it since. */
+const asksTheSame = (one: Transfer, other: Transfer): boolean => askedBy(one) === askedBy(other);
+
+const askedBy = ({ certificate, target, filings }: Transfer): string =>
+  JSON.stringify([
+    [certificate.name, certificate.email, certificate.number, certificate.type],
+    target.spaceId,
+    ...filings.map((filing) => [
+      filing.enterpriseNumber,
+      filing.closingDate,
+      filing.model,
+      filing.type,
+      filing.language,
+      filing.certificateOwner,
+      filing.certificateType,
+    ]),
+  ]);

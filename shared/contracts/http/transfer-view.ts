@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { parseCertificateNumber } from "../../domain/access/certificate-number.ts";
+import { parseDay } from "../../domain/day.ts";
+import { parseEnterpriseNumber } from "../../domain/enterprise-number.ts";
+import {
+  type DescribedFiling,
+  type MatchedFiling,
+  type Transfer,
+  described,
+  maximumFilingsPerTransfer,
+} from "../../domain/transfer/transfer.ts";
+import { transferStatus } from "../storage/transfer-document.ts";
+
+/** A transfer as the contact centre sees it: what was asked for, and what became of it. */
+export const transferView = (transfer: Transfer): object => ({
+  id: transfer.id,
+  status: transfer.status,
+  certificate: transfer.certificate,
+  target: targetView(transfer),
+  filings: transfer.filings.map(matchedView),
+  requestedBy: "agent" in transfer.requestedBy ? transfer.requestedBy.agent : "filer",
+  requestedAt: transfer.requestedAt,
+  takenUpBy: transfer.takenUpBy ?? null,
+  decidedBy: transfer.decidedBy ?? null,
+  decidedAt: transfer.decidedAt ?? null,
+  reason: transfer.reason ?? null,
+});
+
+/** The same as the filer sees it who asked: nothing of what other spaces hold. */
+export const transferRequestView = (transfer: Transfer): object => ({
+  id: transfer.id,
+  status: transfer.status,
+  certificate: transfer.certificate,
+  target: targetView(transfer),
+  filings: transfer.filings.map(described),
+  requestedAt: transfer.requestedAt,
+});
+
+const targetView = ({ target }: Transfer): object => ({
+  connection: target.connection,
+  certificateNumber: target.certificateNumber ?? null,
+});
+
+const matchedView = (filing: MatchedFiling): object => ({
+  ...(described(filing) satisfies DescribedFiling),
+  match: filing.match,
+  reason: "reason" in filing ? filing.reason : null,
+  filing: "filing" in filing ? filing.filing.id : null,
+});
+
+const text = z.string().trim().min(1).max(200);
+
+const certificateNumber = text.transform((written, context) => {
+  const number = parseCertificateNumber(written);
+  if (number !== undefined) return number;
+  context.addIssue({
+    code: "custom",
+    message: "not the serial number of a certificate, in hexadecimal digits",
+  });
+  return z.NEVER;
+});
+
+/** What people write to search by: a number that is none finds nothing, so it is refused. */
+const enterpriseNumber = text.transform((written, context) => {
+  const number: string | undefined = parseEnterpriseNumber(written);
+  if (number !== undefined) return number;
+  context.addIssue({ code: "custom", message: "not an enterprise number" });
+  return z.NEVER;
+});
+
+const closingDate = text.transform((written, context) => {
+  const day = parseDay(written);
+  if (day !== undefined) return day;
+  context.addIssue({ code: "custom", message: "not a day, YYYY-MM-DD" });
+  return z.NEVER;
+});
+
+const filing = z.strictObject({
+  enterpriseNumber,
+  closingDate,
+  model: text.toLowerCase(),
+  type: z.enum(["initial", "correction"]),
+  language: text.toLowerCase().pipe(z.enum(["nl", "fr", "de", "en"])),
+  certificateOwner: text,
+  certificateType: text,
+});
+
+/** The body of `POST /transfers` and `POST /transfer-requests`: the fields of the page on access. */
+export const transferBody = z.strictObject({
+  certificate: z.strictObject({ name: text, email: text, number: certificateNumber, type: text }),
+  target: z.strictObject({ connection: z.enum(["csam-cert", "idaas"]), certificateNumber }).exactOptional(),
+  filings: z.array(filing).min(1).max(maximumFilingsPerTransfer).readonly(),
+});
+
+/** The body of `POST /transfers/{id}/reject`. */
+export const rejectionBody = z.strictObject({ reason: text.max(1000).exactOptional() });
+
+/** The body of `POST /transfers/{id}/cancel-payment`: of one filing, or of all that the transfer has found. */
+export const cancelPaymentBody = z.strictObject({ filing: z.string().exactOptional() });
+
+/** The query of `GET /transfers`: what to look for, and which page of it. */
+export const transferSearch = z.object({
+  status: transferStatus.exactOptional(),
+  certificateNumber: certificateNumber.exactOptional(),
+  enterpriseNumber: enterpriseNumber.exactOptional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  continuation: z.string().exactOptional(),
+});
