@@ -22,6 +22,14 @@ export const remedies: Readonly<Record<DivergenceKind, string>> = {
   "payment-disagrees":
     "They are written in one batch, so only a defect or a hand on the data parts them. The events of the filing and the provider tell what happened.",
   "filing-missing": "As `payment-missing`. What is published stays published.",
+  "filing-astray":
+    "The filer has lost it: restore it from a backup, in the space that its tombstone names. If the tombstone still waits, do so before its move ends: it holds all that is left of the filing.",
+  "filing-twice":
+    "A defect, or a document restored over its tombstone. The verdict of the last move says which space holds it: see that nobody pays for the other one, and put the tombstone back.",
+  "tombstone-missing":
+    "Restore the tombstone from a backup: without it nobody who knows the filing by its old space finds it, and the id is free there.",
+  "verdict-disagrees":
+    "Look for the filing in the space that its tombstone names. If it arrived, only the answer is lost; if not, treat it as `filing-astray`.",
   "amount-differs": "Treasury: compare with what the payer was asked for. A defect, or a hand on the data.",
   "settlement-disagrees":
     "Treasury: find the money by the structured communication, and whether it came. A defect, or a hand on the data.",

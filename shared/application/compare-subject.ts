@@ -1,5 +1,7 @@
+import { isSameSpace } from "../domain/access/connection.ts";
 import { type Timetable } from "../domain/access/timetable.ts";
 import { type Filing } from "../domain/filing/filing.ts";
+import { moveOf } from "../domain/filing/moved.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Payment } from "../domain/payment/payment.ts";
 import { type Profile } from "../domain/access/profile.ts";
@@ -8,6 +10,7 @@ import { paymentIdOf } from "../domain/reconciliation/agreement.ts";
 import { type Moment, foundIf, longWaitFindings } from "../domain/reconciliation/compared.ts";
 import { type Finding, type Subject } from "../domain/reconciliation/divergence.ts";
 import { filingFindings } from "../domain/reconciliation/filing-findings.ts";
+import { type MoveCounterparts, hasLeft } from "../domain/reconciliation/move-findings.ts";
 import { type EndedCheckout, digitsOf, paymentFindings } from "../domain/reconciliation/payment-findings.ts";
 import { publicationFindings } from "../domain/reconciliation/publication-findings.ts";
 import { Fault } from "./fault.ts";
@@ -104,8 +107,16 @@ async function compareFiling(
     payment: payment?.value,
     publication: await publicationOfFiling(publications, filing),
     refund: paymentId === undefined ? undefined : await registers.refund(filing.id),
+    ...(await moveCounterparts(spaces, filing)),
   };
   return filingFindings(filing, counterparts, moment);
+}
+
+/** The answer first: what it says arrived is there from then on. */
+async function moveCounterparts(spaces: PersonalSpaces, filing: Filing): Promise<MoveCounterparts> {
+  const verdict =
+    filing.status === "moved" ? await spaces.verdict(filing.movedTo, moveOf(filing).id) : undefined;
+  return { verdict, namesakes: hasLeft(filing) ? await spaces.filingsWithId(filing.id) : [] };
 }
 
 async function publicationOfFiling(
@@ -150,14 +161,11 @@ async function endedCheckouts(
   return checkouts;
 }
 
-async function compareProfile(
-  { references }: Comparing,
-  { keyId, connection, spaceId }: Profile,
-): Promise<readonly Finding[]> {
-  const pointer = await references.key(keyId);
+async function compareProfile({ references }: Comparing, profile: Profile): Promise<readonly Finding[]> {
+  const pointer = await references.key(profile.keyId);
   if (pointer === undefined) return [{ kind: "key-missing", detail: "Its key opens nothing." }];
   return foundIf(
-    pointer.connection !== connection || pointer.spaceId !== spaceId,
+    !isSameSpace(pointer, profile),
     "key-elsewhere",
     `Its key opens ${pointer.connection}/${pointer.spaceId}.`,
   );

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Injection, injections } from "./injections.ts";
 import { type Fate, type Household, type Town, aTown, letItRest, reconciled } from "./town.ts";
 
-const count = 50;
+const count = 60;
 
 /** Every injection once, and some of them again: which ones, a seed says. */
 const campaign: readonly Injection[] = [

@@ -13,6 +13,7 @@ const kinds = [
   "checkout-unaccounted",
   "reference-missing",
   "document-astray",
+  "filing-twice",
 ];
 
 test.each(mishaps)("whichever call of a port %s, the next run finds everything", async (mishap) => {
@@ -45,7 +46,7 @@ test("whichever call goes wrong in a run after one that found everything, nothin
 });
 
 async function aTroubledTown(): Promise<{ readonly town: Town; readonly expected: readonly string[] }> {
-  const town = await aTown({ published: 2, initiated: 1, cancelled: 1, withdrawn: 1 }, 0);
+  const town = await aTown({ published: 2, initiated: 1, cancelled: 1, withdrawn: 1, arrived: 1 }, 0);
   const expected: string[] = [];
   const chosen = kinds.flatMap((kind) => injections.find((injection) => injection.kind === kind) ?? []);
   for (const { fate, inject } of chosen) expected.push(...(await inject(town, firstOf(town, fate))));

@@ -8,9 +8,11 @@ import { doorkeeper } from "../../shared/application/doorkeeper.ts";
 import { type Reconciling, reconcile } from "../../shared/application/reconcile.ts";
 import { type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
 import { parseFilingDocument } from "../../shared/contracts/storage/filing-document.ts";
+import { parseNoticeDocument } from "../../shared/contracts/storage/notice-document.ts";
 import { parsePaymentDocument } from "../../shared/contracts/storage/payment-document.ts";
 import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
 import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
+import { parseVerdictDocument } from "../../shared/contracts/storage/verdict-document.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { placeOf } from "../../shared/domain/reconciliation/divergence.ts";
 import { openAlways } from "../builders/access.ts";
@@ -42,10 +44,10 @@ test("over the emulators: nothing where nothing is wrong, then what went wrong i
   const clean = await reported(stores);
   expect(clean.divergences).toEqual([]);
   expect(clean.report.checked).toEqual({
-    filing: 13,
-    payment: 9,
+    filing: 17,
+    payment: 11,
     notice: 0,
-    profile: 13,
+    profile: 17,
     publication: 3,
     "publication-document": 9,
   });
@@ -146,5 +148,9 @@ function spaceDocument(document: StoredDocument): SpaceDocument {
   if (payment !== undefined) return { payment };
   const profile = parseProfileDocument(document);
   if (profile !== undefined) return { profile };
+  const verdict = parseVerdictDocument(document);
+  if (verdict !== undefined) return { verdict };
+  const notice = parseNoticeDocument(document);
+  if (notice !== undefined) return { notice };
   throw new Error("a space holds nothing else");
 }

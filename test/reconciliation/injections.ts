@@ -1,5 +1,11 @@
-import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
+import { type PersonalSpaces } from "../../shared/application/ports/personal-spaces.ts";
+import { filingDocument } from "../../shared/contracts/storage/filing-document.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
+import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
+import { verdictId } from "../../shared/contracts/storage/verdict-document.ts";
+import { type MovedFiling } from "../../shared/domain/filing/filing.ts";
+import { moveOf } from "../../shared/domain/filing/moved.ts";
+import { moveOut } from "../../shared/domain/filing/steps.ts";
 import { type DivergenceKind, type Subject, placeOf } from "../../shared/domain/reconciliation/divergence.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { type Publication } from "../../shared/domain/publication/publication.ts";
@@ -75,6 +81,13 @@ function pointerTo({ world }: Town, { reference }: Publication) {
   for (const pointer of world.references.pointers)
     if (pointer.kind === "publication" && pointer.reference === reference) return pointer;
   throw new Error("there is no such pointer");
+}
+
+/** The tombstone that the filing of a household left in the space before, or in its own. */
+async function tombstoneOf(spaces: PersonalSpaces, { filingId }: Household): Promise<MovedFiling> {
+  const [tombstone] = (await spaces.filingsWithId(filingId)).filter(({ status }) => status === "moved");
+  if (tombstone?.status !== "moved") throw new Error("it has not moved");
+  return tombstone;
 }
 
 const ofBlobs: readonly Injection[] = [
@@ -367,6 +380,129 @@ const ofPayments: readonly Injection[] = [
   },
 ];
 
+const ofMoves: readonly Injection[] = [
+  {
+    kind: "filing-astray",
+    given: "a filing that somebody removed after it moved",
+    fate: "moved",
+    inject: async ({ world: { spaces } }, household) => {
+      const { movedTo } = await tombstoneOf(spaces, household);
+      spaces.tamper(movedTo, household.filingId, nothing);
+      return found("filing-astray", filing(household));
+    },
+  },
+  {
+    kind: "filing-astray",
+    given: "a filing that somebody removed before its tombstone let go of it",
+    fate: "moved",
+    inject: async (town, household) => {
+      const { spaces, clock } = town.world;
+      const { movedTo } = await tombstoneOf(spaces, household);
+      const leaving = spaces.history.findLast(
+        ({ id, luggage }) => id === household.filingId && luggage !== undefined,
+      );
+      changeFiling(town, household, () => ({ ...leaving, waiting: { for: "move", since: clock.now() } }));
+      spaces.tamper(movedTo, household.filingId, nothing);
+      return found("filing-astray", filing(household));
+    },
+  },
+  {
+    kind: "filing-twice",
+    given: "a filing that somebody put back where it was",
+    fate: "arrived",
+    inject: async ({ world: { spaces } }, household) => {
+      const { connection, spaceId } = await tombstoneOf(spaces, household);
+      const former = { connection, spaceId };
+      const arrived = (await spaces.filing(household.space, household.filingId))?.value;
+      if (arrived === undefined) throw new Error("it has not arrived");
+      spaces.tamper(former, household.filingId, () => filingDocument({ ...arrived, ...former }));
+      return found("filing-twice", filing(household), filing({ ...household, space: former }));
+    },
+  },
+  {
+    kind: "filing-twice",
+    given: "a filing that somebody restored as it was before it moved",
+    fate: "arrived",
+    inject: async ({ world: { spaces } }, household) => {
+      const former = await tombstoneOf(spaces, household);
+      const before = spaces.history.find(
+        ({ id, status }) => id === household.filingId && status === "ready-for-payment",
+      );
+      spaces.tamper(former, household.filingId, () => before);
+      return found("filing-twice", filing(household));
+    },
+  },
+  {
+    kind: "tombstone-missing",
+    given: "a tombstone that somebody removed",
+    fate: "arrived",
+    inject: async ({ world: { spaces } }, household) => {
+      spaces.tamper(await tombstoneOf(spaces, household), household.filingId, nothing);
+      return found("tombstone-missing", filing(household));
+    },
+  },
+  {
+    kind: "tombstone-missing",
+    given: "a tombstone that leads elsewhere",
+    fate: "arrived",
+    inject: async ({ world: { spaces } }, household) => {
+      const tombstone = await tombstoneOf(spaces, household);
+      const { connection } = household.space;
+      const movedTo = { connection, spaceId: "nobody" };
+      spaces.tamper(tombstone, household.filingId, having({ movedTo }));
+      const subject = filing({ ...household, space: tombstone });
+      return [
+        ...found("tombstone-missing", filing(household)),
+        ...found("filing-astray", subject),
+        ...found("verdict-disagrees", subject),
+      ];
+    },
+  },
+  {
+    kind: "verdict-disagrees",
+    given: "an answer that somebody removed",
+    fate: "moved",
+    inject: async ({ world: { spaces } }, household) => {
+      const tombstone = await tombstoneOf(spaces, household);
+      spaces.tamper(tombstone.movedTo, verdictId(moveOf(tombstone).id), nothing);
+      return found("verdict-disagrees", filing(household));
+    },
+  },
+  {
+    kind: "verdict-disagrees",
+    given: "an answer that somebody turned round",
+    fate: "moved",
+    inject: async ({ world: { spaces } }, household) => {
+      const tombstone = await tombstoneOf(spaces, household);
+      spaces.tamper(tombstone.movedTo, verdictId(moveOf(tombstone).id), having({ answer: "refused" }));
+      return found("verdict-disagrees", filing(household));
+    },
+  },
+  {
+    kind: "waiting-too-long",
+    given: "a move that nobody carries out",
+    fate: "ready",
+    inject: async (town, household) => {
+      const { spaces, clock } = town.world;
+      const since = plus(clock.now(), -hours(25));
+      const ready = (await spaces.filing(household.space, household.filingId))?.value;
+      if (ready?.status !== "ready-for-payment") throw new Error("it cannot move");
+      const to = { ...household.space, spaceId: "nobody" };
+      changeFiling(town, household, () => filingDocument(moveOut(ready, { id: "move-1", to }, since)));
+      return found("waiting-too-long", filing(household));
+    },
+  },
+  {
+    kind: "payment-disagrees",
+    given: "an open payment for a filing that has moved",
+    fate: "moved",
+    inject: (town, household) => {
+      changePayment(town, household, having({ status: "initiated" }));
+      return found("payment-disagrees", payment(household));
+    },
+  },
+];
+
 const ofMoney: readonly Injection[] = [
   {
     kind: "checkout-unaccounted",
@@ -607,6 +743,7 @@ export const injections: readonly Injection[] = [
   ...ofBlobs,
   ...ofFilings,
   ...ofPayments,
+  ...ofMoves,
   ...ofMoney,
   ...ofPointers,
   ...ofPublications,

@@ -1,6 +1,8 @@
 import { type Registers } from "../../shared/application/ports/registers.ts";
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { addDays, startOfBrusselsDay } from "../../shared/domain/day.ts";
+import { isLeaving } from "../../shared/domain/filing/moved.ts";
+import { moveOut } from "../../shared/domain/filing/steps.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { type Publication } from "../../shared/domain/publication/publication.ts";
 import { type Reconciliation, placeOf } from "../../shared/domain/reconciliation/divergence.ts";
@@ -32,6 +34,8 @@ const settling = {
   "under-way": settleUnderWay,
   ready: settleReady,
   red: settleRed,
+  moved: settleMoved,
+  arrived: settleArrived,
   withdrawn: settleWithdrawn,
   received: settleReceived,
 } as const satisfies Readonly<Record<string, (office: Office, number: number) => Promise<Household>>>;
@@ -162,6 +166,42 @@ async function settleUnderWay(run: Office, number: number, name = "under-way"): 
 
 async function settleReady(run: Office, number: number): Promise<Household> {
   return (await fileAndPrice(run, `ready-${String(number)}`)).household;
+}
+
+/** Its space after the filing has moved out of it; somebody of another space has it now. */
+async function settleMoved(run: Office, number: number): Promise<Household> {
+  return (await move(run, `moved-${String(number)}`)).from;
+}
+
+/** The space that a filing has moved into. */
+async function settleArrived(run: Office, number: number): Promise<Household> {
+  return (await move(run, `arrived-${String(number)}`)).to;
+}
+
+/** The filer calls a payment off, and the contact centre has the filing moved. */
+async function move(
+  run: Office,
+  name: string,
+): Promise<{ readonly from: Household; readonly to: Household }> {
+  const { filer, household: from } = await startPaying(run, `${name}-before`);
+  await filer.cancel(from.paymentId);
+  const { opened } = await logIn(run, { keyId: `${name}-after` });
+  await leave(run.world, from, opened.space);
+  await run.until(`${name} moved`, async () => !isLeaving(await run.filing(from.space, from.filingId)));
+  return { from, to: { ...from, space: opened.space, paymentId: "" } };
+}
+
+/** A filing leaves its space; the queue does the rest. */
+export async function leave(
+  { spaces, clock }: Pick<MemoryPorts, "spaces" | "clock">,
+  { space, filingId }: Household,
+  to: SpaceAddress,
+): Promise<void> {
+  const found = await spaces.filing(space, filingId);
+  if (found?.value.status !== "ready-for-payment") throw new Error("it cannot move");
+  const id = `move-${String(found.value.events.length)}-of-${filingId}`;
+  const leaving = moveOut(found.value, { id, to }, clock.now());
+  await spaces.commit(space, [{ replace: { filing: leaving }, version: found.version }]);
 }
 
 async function settleRed(run: Office, number: number): Promise<Household> {

@@ -9,3 +9,7 @@ export interface SpaceAddress {
   /** The keyId of the key that opened the space. */
   readonly spaceId: string;
 }
+
+/** Whether two addresses are of the same space. */
+export const isSameSpace = (one: SpaceAddress, other: SpaceAddress): boolean =>
+  one.connection === other.connection && one.spaceId === other.spaceId;

@@ -29,6 +29,11 @@ export const divergences = {
   "payment-missing": "The payment that a filing names is not there.",
   "payment-disagrees": "A filing and its payment do not tell the same.",
   "filing-missing": "A filing that a document names is not there.",
+  "filing-astray": "A filing has moved to another space, and is not there.",
+  "filing-twice": "A filing that has moved is in more than one space.",
+  "tombstone-missing": "A filing arrived from another space, and nothing there tells where it went.",
+  "verdict-disagrees":
+    "A filing has moved to another space, and that has not written down that it accepted it.",
   "amount-differs": "The amount of a payment is not the sum of the fees of its filings.",
   "settlement-disagrees": "A payment is settled and does not say by what, or is not settled and does.",
   "settlement-refunded": "The money that settled a payment was also written down to go back.",

@@ -9,9 +9,10 @@ import { type Publication } from "../publication/publication.ts";
 import { agree, paymentIdOf } from "./agreement.ts";
 import { type Moment, foundIf, longOverBefore, longWaitFindings } from "./compared.ts";
 import { type Finding } from "./divergence.ts";
+import { type MoveCounterparts, hasLeft, moveFindings } from "./move-findings.ts";
 
 /** What the stores hold for a filing, each `undefined` where there is none. */
-export interface FilingCounterparts {
+export interface FilingCounterparts extends MoveCounterparts {
   readonly uploadBytes: number | undefined;
   readonly reportOutcome: Outcome | undefined;
   /** The payment that the filing names. */
@@ -33,6 +34,7 @@ export const filingFindings = (
   ...paymentFindings(filing, counterparts),
   ...(filing.status === "published" ? publicationFindings(filing, counterparts) : []),
   ...refundFindings(filing, counterparts),
+  ...(hasLeft(filing) ? moveFindings(filing, counterparts) : []),
 ];
 
 function ownFindings(filing: Filing, { now, opening }: Moment): readonly Finding[] {
