@@ -1,6 +1,7 @@
 import { type Checkouts } from "../../shared/application/checkouts.ts";
 import { noticePayment } from "../../shared/application/notice-payment.ts";
 import { payByLink } from "../../shared/application/pay-by-link.ts";
+import { type Identifiers } from "../../shared/application/ports/identifiers.ts";
 import { type References } from "../../shared/application/ports/references.ts";
 import { type RefusalKind } from "../../shared/application/refusal.ts";
 import { type Language, type Localized } from "../../shared/domain/language.ts";
@@ -12,7 +13,8 @@ import { problems } from "./problem.ts";
 import { jsonBody, parameter } from "./request-parts.ts";
 import { type RouteNeeds, defaultLanguage, registerRoute } from "./route.ts";
 
-export type PayRoutesNeeds = RouteNeeds & Checkouts & { readonly references: References };
+export type PayRoutesNeeds = RouteNeeds &
+  Checkouts & { readonly references: References; readonly identifiers: Identifiers };
 
 const webhookBody = z.object({ id: z.string().min(1).max(200) });
 

@@ -1,6 +1,7 @@
 import { type Payment, beginAttempt, openAttempt } from "../domain/payment/payment.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
 import { type Checkouts, closeAttempt, isFinal, openCheckout, rememberCheckout } from "./checkouts.ts";
+import { type Identifiers } from "./ports/identifiers.ts";
 import { type Versioned } from "./ports/personal-spaces.ts";
 import { type References } from "./ports/references.ts";
 import { type RefusalOf } from "./refusal.ts";
@@ -11,7 +12,7 @@ export type PayByLinkRefusal =
   | RefusalOf<"checkout-under-way">
   | RefusalOf<"changed-meanwhile">;
 
-type PayingByLink = Checkouts & { readonly references: References };
+type PayingByLink = Checkouts & { readonly references: References; readonly identifiers: Identifiers };
 
 /**
  * Sends whoever holds the payment link to the provider's checkout. The attempt is written down before the
@@ -36,13 +37,15 @@ export const payByLink =
     return closed === undefined ? refuse({ kind: "changed-meanwhile" }) : openAnew(needs, closed);
   };
 
+/** Secrets are compared by their digests: how long that takes tells nothing of the one that is stored. */
 async function paymentOfLink(
-  { references, spaces }: PayingByLink,
+  { references, identifiers, spaces }: PayingByLink,
   linkToken: string,
 ): Promise<Versioned<Payment> | undefined> {
   const [digits = "", ...secret] = linkToken.split("-");
   const pointer = await references.communication(digits);
-  if (pointer?.linkSecret !== secret.join("-")) return undefined;
+  if (pointer === undefined) return undefined;
+  if (identifiers.digest(secret.join("-")) !== identifiers.digest(pointer.linkSecret)) return undefined;
   return spaces.payment(pointer, pointer.paymentId);
 }
 

@@ -644,10 +644,7 @@ const outOfShape: Family = ({ forge, good, genuine, realSigner }) => {
     ),
     "a payload with two issuers": compact(
       realHeader,
-      `{"iss":"https://evil.test",${JSON.stringify(good.person).slice(1)}`.replace(
-        /"iss":"https:\/\/login[^"]*"/,
-        '"iss":"https://evil.test"',
-      ),
+      `${JSON.stringify(good.person).slice(0, -1)},"iss":"https://evil.test"}`,
       signer,
     ),
     "a payload with the prototype of one": compact(

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
 import { Fault } from "../../shared/application/fault.ts";
 import { type Refusal } from "../../shared/application/refusal.ts";
+import { parseNoticeDocument } from "../../shared/contracts/storage/notice-document.ts";
+import { type Filing } from "../../shared/domain/filing/filing.ts";
 import { type Result, refuse } from "../../shared/domain/result.ts";
 import { aFiler, openAlways } from "../builders/access.ts";
 import { someAccounts } from "../builders/accounts.ts";
@@ -42,12 +44,12 @@ test("whoever makes and redeems codes at once, and whoever dies: one key opens t
       fc.scheduler(),
       async (acts, scheduler) => {
         const world = memoryPorts({ now: morning, timetable: openAlways });
-        const town: Town = { world, ports: inTurns(world, scheduler), refused: [] };
-        await settle(world);
+        const town: Town = { world, ports: inTurns(world, scheduler), refused: [], acknowledged: [] };
+        await settle(town);
         await scheduler.waitFor(Promise.all(acts.map((act, index) => perform(town, act, index))));
         counts.orders += 1;
         counts.successions += world.journal.of("key-succeeded").length;
-        await expectWell(world);
+        await expectWell(town);
       },
     ),
     { numRuns: 400 },
@@ -97,6 +99,13 @@ interface Town {
   /** The ports of the world, whose calls wait for their turn. */
   readonly ports: MemoryPorts;
   readonly refused: string[];
+  /** The uploads that somebody was told of. */
+  readonly acknowledged: Acknowledged[];
+}
+
+interface Acknowledged {
+  readonly filing: Filing;
+  readonly index: number;
 }
 
 /** Every call of every process waits for its turn; after each one the space has one opener. */
@@ -126,13 +135,14 @@ function expectOneOpener(world: MemoryPorts): void {
 }
 
 /** The first key has a space with a filing in it before anything begins. */
-async function settle(world: MemoryPorts): Promise<void> {
+async function settle({ world, acknowledged }: Town): Promise<void> {
   const run = machine(world, new Map());
-  const settled = await run.attempt(async (application) => {
-    const loggedIn = await logIn(application, "key-1");
-    return loggedIn.ok ? upload(application, "key-1") : loggedIn;
+  expect(await run.attempt((application) => logIn(application, "key-1"))).toMatchObject({
+    answer: { ok: true },
   });
-  expect(settled).toMatchObject({ answer: { ok: true } });
+  const uploaded = await run.attempt((application) => upload(application, "key-1", 0));
+  if (uploaded.kind === "died" || !uploaded.answer.ok) throw new Error("the first upload went wrong");
+  acknowledged.push({ filing: uploaded.answer.value.filing.value, index: 0 });
 }
 
 async function perform(town: Town, { deed, plans }: Act, index: number): Promise<unknown> {
@@ -141,8 +151,11 @@ async function perform(town: Town, { deed, plans }: Act, index: number): Promise
   switch (deed.kind) {
     case "log in":
       return ask((application) => logIn(application, deed.key));
-    case "upload":
-      return ask((application) => upload(application, deed.key, index));
+    case "upload": {
+      const uploaded = await ask((application) => upload(application, deed.key, index));
+      if (uploaded?.ok === true) town.acknowledged.push({ filing: uploaded.value.filing.value, index });
+      return uploaded;
+    }
     case "hand on": {
       const made = await ask((application) => makeCode(application, deed.key));
       if (made?.ok !== true) return made;
@@ -207,7 +220,7 @@ const logIn = (application: Application, keyId: string) =>
     nowOf(application),
   );
 
-async function upload(application: Application, keyId: string, index = 0) {
+async function upload(application: Application, keyId: string, index: number) {
   const receivedAt = nowOf(application);
   const opened = await application.openSpace(filerOf(keyId), receivedAt);
   if (!opened.ok) return opened;
@@ -244,10 +257,30 @@ function expectCodesUsedOnce({ spaces }: MemoryPorts): void {
   }
 }
 
-/** Nothing is lost or doubled, and every space can still be handed on to yet another key. */
-async function expectWell(world: MemoryPorts): Promise<void> {
+/** The holder is told of every succession once. */
+function expectHoldersTold({ spaces }: MemoryPorts): void {
+  const openers = new Map<string, string>();
+  let successions = 0;
+  for (const { spaceId, keyId } of spaces.history.flatMap(
+    (document) => parseProfileDocument(document) ?? [],
+  )) {
+    if ((openers.get(spaceId) ?? keyId) !== keyId) successions += 1;
+    openers.set(spaceId, keyId);
+  }
+  const told = spaces.history
+    .flatMap((document) => parseNoticeDocument(document) ?? [])
+    .filter(({ content }) => content.kind === "key-succeeded");
+  expect(told).toHaveLength(successions);
+}
+
+/**
+ * Nothing is lost or doubled, and every space can still be handed on to yet another key, under which each upload that was
+ * acknowledged is the same filing as before.
+ */
+async function expectWell({ world, acknowledged }: Town): Promise<void> {
   expectOneOpener(world);
   expectCodesUsedOnce(world);
+  expectHoldersTold(world);
   expect(violations(world)).toEqual([]);
   world.clock.advance(hours(2));
   const run = machine(world, new Map());
@@ -259,5 +292,11 @@ async function expectWell(world: MemoryPorts): Promise<void> {
     });
     expect(handedOn).toMatchObject({ answer: { ok: true, value: { space: { spaceId } } } });
     expect(openersOf(world).get(spaceId)).toEqual([heir]);
+    for (const { filing, index } of acknowledged.filter((upload) => upload.filing.spaceId === spaceId)) {
+      const again = await run.attempt((application) => upload(application, heir, index));
+      expect(again).toMatchObject({
+        answer: { ok: true, value: { created: false, filing: { value: { id: filing.id } } } },
+      });
+    }
   }
 }

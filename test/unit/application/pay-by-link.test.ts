@@ -93,6 +93,15 @@ describe("a link is refused", () => {
     expect(await app.payByLink(token)).toEqual({ ok: false, refusal: { kind: "not-found" } });
   });
 
+  test("by a comparison of digests: a wrong secret takes as long, wherever it begins to be wrong", async () => {
+    const { ports } = freshApplication();
+    await keepOpenPayment(ports);
+    const identifiers = { ...ports.identifiers, digest: () => "the digest of everything" };
+    expect(await anApplication({ ...ports, identifiers }).payByLink("090933755493-guessed")).toMatchObject({
+      ok: true,
+    });
+  });
+
   test("when its payment was never written: not found", async () => {
     const app = freshApplication();
     const reserved = { kind: "communication", ...aSpace(), digits: "090933755493", paymentId: "p1" } as const;
