@@ -36,6 +36,7 @@ import { type AddressesToAllow } from "../shared/domain/help/written-article.ts"
 import { type PaymentTerm } from "../shared/domain/working-days.ts";
 import { type FunctionsApp } from "./app.ts";
 import { registerAccessRoutes } from "./http/access.ts";
+import { registerConnectionRoutes } from "./http/connections.ts";
 import { registerConsultRoutes } from "./http/consult.ts";
 import { registerDeadLetterRoutes } from "./http/dead-letters.ts";
 import { registerFilingRoutes } from "./http/filings.ts";
@@ -123,6 +124,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerPayRoutes(app, needs);
   registerConsultRoutes(app, needs);
   registerTransferRoutes(app, { ...needs, ...options });
+  registerConnectionRoutes(app, { ...needs, paymentTerm });
   registerDeadLetterRoutes(app, needs);
   registerReconciliationRoute(app, needs);
 

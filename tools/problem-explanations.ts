@@ -25,6 +25,14 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
     remedy:
       "Use a way in that is open: see `GET /v1/access`. What was filed before is processed; what was not finished can be moved by the contact centre.",
   },
+  "connection-still-open": {
+    when: "The closing instant of the way in lies ahead at `closesAt`, or there is none. Nothing was closed.",
+    remedy: "Ask again after that instant, or move it: `PUT /v1/connections/{connection}`.",
+  },
+  "closing-too-soon": {
+    when: "The new closing instant lies less than five minutes ahead, or before the way in opens. Nothing was changed.",
+    remedy: "Choose an instant at or after `earliest`, with some time to spare.",
+  },
   "connection-not-open": {
     when: "The way in opens at `opensAt`, which is still to come. Nothing was stored.",
     remedy: "Wait, or use a way in that is open: see `GET /v1/access`.",

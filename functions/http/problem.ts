@@ -45,6 +45,24 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
       en: "This way in to Filing is closed.",
     },
   },
+  "connection-still-open": {
+    status: 409,
+    title: {
+      nl: "Deze toegang tot Filing is nog niet gesloten.",
+      fr: "Cet accès à Filing n'est pas encore fermé.",
+      de: "Dieser Zugang zu Filing ist noch nicht geschlossen.",
+      en: "This way in to Filing has not closed yet.",
+    },
+  },
+  "closing-too-soon": {
+    status: 422,
+    title: {
+      nl: "Een sluiting moet minstens vijf minuten vooraf worden vastgelegd.",
+      fr: "Une fermeture doit être fixée au moins cinq minutes à l'avance.",
+      de: "Eine Schließung muss mindestens fünf Minuten im Voraus festgelegt werden.",
+      en: "A closing has to be set at least five minutes ahead.",
+    },
+  },
   "connection-not-open": {
     status: 403,
     title: {

@@ -161,7 +161,7 @@ async function refund(
 }
 
 /** The filings of an open payment; `undefined` when one of them is no longer in it. */
-async function initiatedFilings(
+export async function initiatedFilings(
   spaces: PersonalSpaces,
   payment: Payment,
 ): Promise<readonly Versioned<InitiatedFiling>[] | undefined> {

@@ -38,6 +38,8 @@ export type Refusal =
   | { readonly kind: "precondition-required" }
   | { readonly kind: "precondition-failed" }
   | { readonly kind: "changed-meanwhile" }
+  | { readonly kind: "closing-too-soon"; readonly earliest: Instant }
+  | { readonly kind: "connection-still-open"; readonly connection: Connection; readonly closesAt?: Instant }
   | { readonly kind: "not-available-yet"; readonly status: FilingStatus }
   | { readonly kind: "filing-not-withdrawable"; readonly status: FilingStatus }
   | {

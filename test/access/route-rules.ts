@@ -118,6 +118,14 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   "reject-transfer": { who: "contact-centre", send: transfer, gets: "not-found" },
   "cancel-transfer-payments": { who: "contact-centre", send: transfer, gets: "not-found" },
 
+  "move-closing": {
+    who: "operator",
+    send: () => ({
+      params: { connection: "eid" },
+      body: { closesAt: "2030-01-01T00:00:00Z", reason: "a successor is there" },
+    }),
+    gets: 200,
+  },
   "list-dead-letters": { who: "operator", gets: 200 },
   "replay-dead-letters": {
     who: "operator",

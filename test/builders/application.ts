@@ -15,6 +15,7 @@ import { fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
 import { listDeadLetters } from "../../shared/application/list-dead-letters.ts";
+import { moveClosing } from "../../shared/application/move-closing.ts";
 import { noticePayment } from "../../shared/application/notice-payment.ts";
 import { openSpace } from "../../shared/application/open-space.ts";
 import { payByLink } from "../../shared/application/pay-by-link.ts";
@@ -96,6 +97,7 @@ export function anApplication(ports: MemoryPorts) {
     approveTransfer: approveTransfer(needs),
     rejectTransfer: rejectTransfer(needs),
     cancelTransferPayments: cancelTransferPayments(needs),
+    moveClosing: moveClosing({ ...needs, paymentTerm }),
     tellAccess: tellAccess(needs),
     sweepWaiting: sweepWaiting(needs),
     lapseOverdue: lapseOverdue(needs),

@@ -11,8 +11,10 @@ import {
   parseAuditDocument,
   parseNumbers,
   parseRefundDocument,
+  parseTimetable,
   refundDocument,
   refundId,
+  timetableDocument,
 } from "../../shared/contracts/storage/register-documents.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { type AuditEntry } from "../../shared/domain/audit.ts";
@@ -31,13 +33,19 @@ export interface MemoryRegisters extends Registers {
   removeRefund(id: string): void;
 }
 
+/** The timetable; it has no version before somebody writes one. */
+interface Stored {
+  readonly text: string;
+  readonly version: string | undefined;
+}
+
 /** The registers of the office in memory. */
 export function memoryRegisters(timetable: Timetable): MemoryRegisters {
   const refunds = new Map<string, string>();
   const audit = new Map<string, string>();
   const numbers = new Map<number, string>();
   const attempts = new Map<string, { readonly text: string; readonly version: string }>();
-  let inForce = structuredClone(timetable);
+  let inForce: Stored = { text: JSON.stringify(timetableDocument(timetable)), version: undefined };
   let timetableReads = 0;
   let reconciled: { readonly text: string; readonly version: string } | undefined;
   return {
@@ -51,12 +59,22 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
       return timetableReads;
     },
     setTimetable: (next) => {
-      inForce = structuredClone(next);
+      inForce = { text: JSON.stringify(timetableDocument(next)), version: versionAfter(inForce.version) };
     },
     async timetable() {
       await Promise.resolve();
       timetableReads += 1;
-      return structuredClone(inForce);
+      return parseTimetable(JSON.parse(inForce.text));
+    },
+    async timetableInForce() {
+      await Promise.resolve();
+      return { value: parseTimetable(JSON.parse(inForce.text)), version: inForce.version };
+    },
+    async storeTimetable(next, over) {
+      await Promise.resolve();
+      if (inForce.version !== over) return false;
+      inForce = { text: JSON.stringify(timetableDocument(next)), version: versionAfter(over) };
+      return true;
     },
     async takeNumbers(year, count) {
       await Promise.resolve();

@@ -25,7 +25,9 @@ import {
   parseAuditDocument,
   parseNumbers,
   parseRefundDocument,
+  parseTimetable,
   refundDocument,
+  timetableDocument,
 } from "../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
 import { parseTransferDocument, transferDocument } from "../../shared/contracts/storage/transfer-document.ts";
@@ -35,7 +37,7 @@ import { type Notice, type NoticeContent } from "../../shared/domain/notice/noti
 import { eraseUnfiled, moveIn } from "../../shared/domain/filing/steps.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { type Transfer } from "../../shared/domain/transfer/transfer.ts";
-import { aProfile, aSpace } from "../builders/access.ts";
+import { aProfile, aSpace, timetableOf2024 } from "../builders/access.ts";
 import { aDuplicateFiling, aLeavingFiling, everyStatus, filingIn } from "../builders/filings.ts";
 import { aNotice, everyNoticeContent } from "../builders/notices.ts";
 import { aPayment } from "../builders/payments.ts";
@@ -166,6 +168,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
       publicationId: "0403170701_2023-12-31_m87-f_nl",
     }),
   ),
+  timetable: {
+    example: () => timetableDocument(timetableOf2024),
+    readAndWrite: (stored) => timetableDocument(parseTimetable(stored)),
+  },
   numbers: {
     example: () => numbersDocument(2024, 21),
     readAndWrite: (stored) => numbersDocument(2024, parseNumbers(stored)),

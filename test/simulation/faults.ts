@@ -58,6 +58,7 @@ const reads = new Set([
   "publications.read",
   "publications.ofEnterprise",
   "registers.timetable",
+  "registers.timetableInForce",
   "documents.upload",
   "documents.report",
   "documents.publication",
@@ -110,6 +111,7 @@ export const outrunAnswers = new Map<string, unknown>([
   ["publications.replace", false],
   ["registers.storeReconciliation", false],
   ["registers.storeAttempts", false],
+  ["registers.storeTimetable", false],
 ]);
 
 const always: readonly CallFault[] = ["dies-before", "slow"];

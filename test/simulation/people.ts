@@ -4,6 +4,7 @@ import { type Upload } from "../../shared/application/file-accounts.ts";
 import { type Checkout } from "../../shared/application/ports/payment-provider.ts";
 import { type Refusal } from "../../shared/application/refusal.ts";
 import { type Filer } from "../../shared/domain/access/principal.ts";
+import { type Opening } from "../../shared/domain/access/timetable.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
@@ -15,7 +16,7 @@ import { type MemoryPorts } from "../doubles/memory-ports.ts";
 import { type Chance } from "./chance.ts";
 import { type Faults } from "./faults.ts";
 import { type Fleet } from "./fleet.ts";
-import { type FilerPlan, type FilingPlan, type PaymentPlan } from "./scenario.ts";
+import { type ClosingMovePlan, type FilerPlan, type FilingPlan, type PaymentPlan } from "./scenario.ts";
 import { type Story } from "./story.ts";
 import { type Timeline } from "./timeline.ts";
 
@@ -89,6 +90,24 @@ async function renewKey(needs: PeopleNeeds, before: Filer, renewed: Filer): Prom
     const redeemed = await Promise.all(windows);
     if (redeemed.some(({ ok }) => ok)) return;
   }
+}
+
+/** Moves the closing of the certificate path while there is one to come, or opens the path again. */
+export async function beTimekeeper(needs: PeopleNeeds, moves: readonly ClosingMovePlan[]): Promise<void> {
+  for (const { after, closesIn } of moves) {
+    await needs.timeline.pause(after);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const moved = await moveClosingTo(needs, closesIn);
+      if (moved.ok) break;
+    }
+  }
+}
+
+function moveClosingTo(needs: PeopleNeeds, closesIn: number | undefined): Promise<Asked<Opening>> {
+  const closing = closesIn === undefined ? {} : { closesAt: plus(needs.timeline.now(), closesIn) };
+  return asker(needs)("moveClosing", ({ moveClosing }) =>
+    moveClosing({ connection: "csam-cert", ...closing, reason: "simulated", actor: "operator-1" }),
+  );
 }
 
 /** Those who never heard of their file send it again, just when what belongs to nobody is erased. */

@@ -3,7 +3,7 @@ import { type Filer } from "../../shared/domain/access/principal.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { aFiler, openAlways } from "../builders/access.ts";
-import { minutes, morning } from "../builders/times.ts";
+import { days, minutes, morning } from "../builders/times.ts";
 import { aFinding, someAccounts } from "../builders/accounts.ts";
 import { type JsonFile } from "../doubles/json-accounts-reader.ts";
 import { type Chance } from "./chance.ts";
@@ -13,10 +13,18 @@ export interface Scenario {
   readonly instances: number;
   readonly timetable: Timetable;
   readonly filers: readonly FilerPlan[];
+  /** Where the certificate path closes, an operator may move that, one after the other. */
+  readonly closingMoves: readonly ClosingMovePlan[];
   /** How long nobody comes afterwards: terms run out in weeks, and what ended is erased after months. */
   readonly silence: "none" | "weeks" | "months";
   /** Whether the stores are held against each other, now and then and at the end. */
   readonly reconciles: boolean;
+}
+
+export interface ClosingMovePlan {
+  readonly after: number;
+  /** Until the new closing; absent: it is called off. */
+  readonly closesIn: number | undefined;
 }
 
 export interface FilerPlan {
@@ -59,7 +67,7 @@ export function drawScenario(chance: Chance): Scenario {
   const filers = chance.whole(1, 3);
   // Most are small, some large: three to twenty filings.
   const filings = 3 + Math.floor(18 * chance.fraction() ** 4);
-  return {
+  const drawn: Omit<Scenario, "closingMoves"> = {
     instances: chance.whole(2, 3),
     timetable: drawTimetable(chance),
     filers: Array.from({ length: filers }, (_, index) =>
@@ -79,7 +87,18 @@ export function drawScenario(chance: Chance): Scenario {
       "months",
     ]),
   };
+  const moves = drawn.timetable["csam-cert"].closesAt === undefined ? 0 : chance.whole(0, 2);
+  return {
+    ...drawn,
+    closingMoves: Array.from({ length: moves }, () => drawClosingMove(chance, drawn.silence)),
+  };
 }
+
+/** Terms that ran into a closing are over only when days have passed. */
+const drawClosingMove = (chance: Chance, silence: Scenario["silence"]): ClosingMovePlan => ({
+  after: silence === "none" ? chance.whole(0, minutes(30)) : chance.whole(days(1), days(6)),
+  closesIn: chance.oneOf([undefined, minutes(6), minutes(60)]),
+});
 
 /** In one of six the certificate path closes while people are at work. */
 const drawTimetable = (chance: Chance): Timetable =>

@@ -19,7 +19,7 @@ import { type Broker, brokerOf } from "./broker.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { type Faults, type ForcedFault, drawRates, faultsOf } from "./faults.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
-import { type PeopleNeeds, beFiler, beOperator, comeBackLate } from "./people.ts";
+import { type PeopleNeeds, beFiler, beOperator, beTimekeeper, comeBackLate } from "./people.ts";
 import { type Scenario, drawScenario } from "./scenario.ts";
 import { type Story, storyFrom } from "./story.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
@@ -173,11 +173,13 @@ async function live(run: Run): Promise<void> {
     scenario.filers.map((plan) => beFiler(peopleNeeds(run, plan.filer.keyId), plan)),
   );
   run.busy -= 1;
+  const closings = beTimekeeper(peopleNeeds(run, "timekeeper"), scenario.closingMoves);
   if (scenario.silence !== "none") {
     await timeline.pause(days(7) + hours(3));
     await comeBackLate(peopleNeeds(run, "late"), visits.flat());
     await timeline.pause(days(scenario.silence === "months" ? 100 : 4));
   }
+  await closings;
   faults.stop();
   story.tell({ at: timeline.elapsed(), who: "world", what: "nothing goes wrong any more", matters: true });
   run.busy += 1;
@@ -249,7 +251,6 @@ function atTheEnd(run: Run): readonly string[] {
   return [
     ...restless(run).map((what) => `stuck: ${what}`),
     ...[...acknowledged.values()].flatMap(({ filing }) => lost(filing, witness.filings.get(filing.id))),
-    ...[...witness.filings.values()].flatMap((filing) => shutOut(filing, run.scenario)),
     ...filedTwice([...witness.filings.values()]),
     ...centsAstray(world, witness),
     ...checkoutsAstray(world, payments),
@@ -268,13 +269,6 @@ function lost(acknowledged: Filing, now: Filing | undefined): readonly string[] 
     now.document.sha256 === acknowledged.document.sha256 && now.depositDate === acknowledged.depositDate;
   return unless(isSame, `${acknowledged.id} is not what was acknowledged`);
 }
-
-/** What came too late was not taken in; at most its id is taken, by the erasure of the file that it left. */
-const shutOut = (filing: Filing, { timetable }: Scenario): readonly string[] =>
-  unless(
-    filing.status === "erased" || filing.receivedAt < (timetable[filing.connection].closesAt ?? "9999"),
-    `${filing.id} was taken in after its way in had closed`,
-  );
 
 /** A filing keeps its file and its report until it is erased; then nothing is left of them. */
 const blobsAstray = ({ documents }: MemoryPorts, { filings }: Witness): readonly string[] =>

@@ -1,9 +1,10 @@
 import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type SpaceChange } from "../../shared/application/ports/personal-spaces.ts";
-import { type Timetable, mayLapse } from "../../shared/domain/access/timetable.ts";
-import { brusselsDay } from "../../shared/domain/day.ts";
+import { type Connection, connections } from "../../shared/domain/access/connection.ts";
+import { type Opening, type Timetable, door, mayLapse } from "../../shared/domain/access/timetable.ts";
+import { type Day, brusselsDay } from "../../shared/domain/day.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
-import { plus } from "../../shared/domain/instant.ts";
+import { type Instant, plus } from "../../shared/domain/instant.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { type Publication } from "../../shared/domain/publication/publication.ts";
 import { minutes } from "../builders/times.ts";
@@ -22,7 +23,10 @@ export interface Witness {
   readonly payments: ReadonlyMap<string, Payment>;
 }
 
-export function witnessOf(world: MemoryPorts, timetable: Timetable): Witness {
+export function witnessOf(world: MemoryPorts, shipped: Timetable): Witness {
+  let timetable = shipped;
+  /** The times that ways in were closed and are open again. */
+  const reopened: Reopening[] = [];
   const violations: string[] = [];
   const filings = new Map<string, Filing>();
   const payments = new Map<string, Payment>();
@@ -41,9 +45,11 @@ export function witnessOf(world: MemoryPorts, timetable: Timetable): Witness {
       ...illegalMove(filings.get(filing.id), filing),
       ...unless(elsewhere === undefined, `${filing.id} has two owners`),
     );
+    if (filing.status === "received") report(...shutOut(filing, timetable));
     filings.set(filing.id, filing);
     if (filing.status === "published") report(...unpublished(world, filing));
-    if (filing.status === "lapsed") report(...lapsedTooSoon(filing, { clock: world.clock, timetable }));
+    if (filing.status === "lapsed")
+      report(...lapsedTooSoon(filing, { clock: world.clock, timetable, reopened }));
   };
 
   const seePayment = (payment: Payment): void => {
@@ -115,6 +121,14 @@ export function witnessOf(world: MemoryPorts, timetable: Timetable): Witness {
       },
       registers: {
         ...registers,
+        async storeTimetable(next, over) {
+          const isStored = await registers.storeTimetable(next, over);
+          if (isStored) {
+            reopened.push(...reopenings(timetable, next, world.clock.now()));
+            timetable = next;
+          }
+          return isStored;
+        },
         async createRefund(refund) {
           await registers.createRefund(refund);
           refunded.add(refund.id);
@@ -215,15 +229,49 @@ const unpublished = (
     `${filing.id} is published, and nobody can see it`,
   );
 
-/** A filing lapses only when its term is over, and never because its way in had closed before that. */
-const lapsedTooSoon = (
-  { id, connection, dueBy }: Extract<Filing, { readonly status: "lapsed" }>,
-  { clock, timetable }: { readonly clock: Clock; readonly timetable: Timetable },
+/** What came too late is not taken in, by the timetable as it is then. */
+const shutOut = (
+  { id, connection, receivedAt }: Extract<Filing, { readonly status: "received" }>,
+  timetable: Timetable,
 ): readonly string[] =>
   unless(
+    receivedAt < (timetable[connection].closesAt ?? "9999"),
+    `${id} was taken in after its way in had closed`,
+  );
+
+interface Reopening {
+  readonly connection: Connection;
+  readonly closed: Opening;
+  readonly on: Day;
+}
+
+const reopenings = (before: Timetable, after: Timetable, at: Instant): readonly Reopening[] =>
+  connections.flatMap((connection) =>
+    door(before[connection], at).kind === "closed" && door(after[connection], at).kind === "open"
+      ? [{ connection, closed: before[connection], on: brusselsDay(at) }]
+      : [],
+  );
+
+/** A filing lapses only when its term is over, and never because its way in was closed in it, or is. */
+const lapsedTooSoon = (
+  { id, connection, dueBy }: Extract<Filing, { readonly status: "lapsed" }>,
+  {
+    clock,
+    timetable,
+    reopened,
+  }: { readonly clock: Clock; readonly timetable: Timetable; readonly reopened: readonly Reopening[] },
+): readonly string[] => [
+  ...unless(
     dueBy < brusselsDay(plus(clock.now(), minutes(5))) && mayLapse(timetable[connection], dueBy),
     `${id} lapsed, although it was due by ${dueBy}`,
-  );
+  ),
+  ...unless(
+    !reopened.some(
+      (time) => time.connection === connection && !mayLapse(time.closed, dueBy) && dueBy < time.on,
+    ),
+    `${id} lapsed without a new term after its way in had opened again`,
+  ),
+];
 
 /** Only the blob of a filing that is erased may go, or one that its filing does not name. */
 function erasedAlive(filings: ReadonlyMap<string, Filing>, name: string): readonly string[] {

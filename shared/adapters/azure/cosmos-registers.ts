@@ -17,8 +17,10 @@ import {
   parseTimetable,
   refundDocument,
   refundId,
+  timetableDocument,
   timetableId,
 } from "../../contracts/storage/register-documents.ts";
+import { type StoredDocument } from "../../contracts/storage/values.ts";
 import { type Timetable } from "../../domain/access/timetable.ts";
 import { type CosmosDocuments } from "./cosmos-documents.ts";
 
@@ -33,6 +35,15 @@ export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable):
     const found = await documents.read(timetableId, [timetableId]);
     return found === undefined ? shipped : parseTimetable(found.document);
   },
+
+  async timetableInForce() {
+    const found = await documents.read(timetableId, [timetableId]);
+    return found === undefined
+      ? { value: shipped, version: undefined }
+      : { value: parseTimetable(found.document), version: found.version };
+  },
+
+  storeTimetable: (timetable, over) => storeOver(documents, timetableDocument(timetable), over),
 
   async takeNumbers(year, count) {
     for (let draw = 0; draw < drawsAgainstRivals; draw += 1) {
@@ -61,14 +72,8 @@ export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable):
     return { value: parseReconciliationDocument(found.document), version: found.version };
   },
 
-  async storeReconciliation(reconciliation, over) {
-    const document = reconciliationDocument(reconciliation);
-    const written =
-      over === undefined
-        ? await documents.create(document)
-        : await documents.replace(document, [reconciliationId], over);
-    return written !== undefined;
-  },
+  storeReconciliation: (reconciliation, over) =>
+    storeOver(documents, reconciliationDocument(reconciliation), over),
 
   async attempts(id) {
     const found = await documents.read(attemptsId(id), [attemptsId(id)]);
@@ -84,6 +89,19 @@ export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable):
     return written !== undefined;
   },
 });
+
+/** Writes the one document of its id over that version, or as the first; `false` when somebody was faster. */
+async function storeOver(
+  documents: CosmosDocuments,
+  document: StoredDocument,
+  over: string | undefined,
+): Promise<boolean> {
+  const written =
+    over === undefined
+      ? await documents.create(document)
+      : await documents.replace(document, [document.id], over);
+  return written !== undefined;
+}
 
 /** The first number of the block; `undefined` when somebody else took it meanwhile. */
 async function takeOnce(

@@ -94,6 +94,12 @@ export const journalCatalogue = {
     meaning: "An operator sent messages again that had been set aside; the audit says who it was.",
     remedy: "Nothing.",
   },
+  "closing-moved": {
+    level: "information",
+    fields: { connection: "code" },
+    meaning: "An operator moved the closing of a way in, or called it off; the audit says who, why and how.",
+    remedy: "Nothing.",
+  },
   swept: {
     level: "information",
     fields: { queue: "code", count: "number" },

@@ -9,6 +9,13 @@ import { type Versioned } from "./personal-spaces.ts";
 export interface Registers {
   /** The timetable of the connections as it is now. */
   timetable(): Promise<Timetable>;
+  /** The same for whoever changes it; its version is `undefined` while it is the one that was shipped. */
+  timetableInForce(): Promise<{ readonly value: Timetable; readonly version: string | undefined }>;
+  /**
+   * Afterwards this one is in force; `false` when another one has come between.
+   * @param over the version of the one that was in force.
+   */
+  storeTimetable(timetable: Timetable, over: string | undefined): Promise<boolean>;
   /**
    * Takes a block of publication numbers of that year; nobody else ever gets one of them.
    * @returns the first and the last, both taken.

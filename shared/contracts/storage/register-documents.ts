@@ -19,6 +19,14 @@ export const timetableId = "timetable";
 export const parseTimetable = (document: unknown): Timetable =>
   timetable.parse(document) satisfies Readonly<Record<Connection, Opening>>;
 
+/** The timetable in force as it is stored. */
+export const timetableDocument = (value: Timetable): StoredDocument => ({
+  id: timetableId,
+  kind: "timetable",
+  schemaVersion: 1,
+  ...timetable.encode(value),
+});
+
 const numbers = z.object({ ...versioned, kind: z.literal("numbers"), next: z.number().int().positive() });
 
 export const numbersId = (year: number): string => `numbers:${String(year)}`;

@@ -36,6 +36,11 @@ export function stateOf(opening: Opening, now: Instant): WayState {
   return opening.closesAt === undefined ? "open" : "closing";
 }
 
+/** The same way in with another closing, or none. */
+export function withClosing({ closesAt: _before, ...opening }: Opening, closesAt?: Instant): Opening {
+  return closesAt === undefined ? opening : { ...opening, closesAt };
+}
+
 /** Closure strands nobody: a term that runs into the closing of its connection never makes a filing lapse. */
 export const mayLapse = (opening: Opening, dueBy: Day): boolean =>
   opening.closesAt === undefined || startOfBrusselsDay(addDays(dueBy, 1)) <= opening.closesAt;

@@ -13,6 +13,7 @@ import {
   type LeavingFiling,
   type MovedFiling,
   type PaidFiling,
+  type PayableFiling,
   type PublishedFiling,
   type ReadyFiling,
   type ReceivedFiling,
@@ -166,6 +167,12 @@ export function rejectDuplicate(filing: PaidFiling, at: Instant): RejectedFiling
     events: appended(filing, "duplicate-found", { to: "rejected", at, by: "system" }),
   };
 }
+
+/** A full new term to pay: its way in was closed while the old one ran. The status stays. */
+export const renewTerm = <State extends PayableFiling>(filing: State, dueBy: Day): State => ({
+  ...filing,
+  dueBy,
+});
 
 /** Not paid in time. */
 export function lapse(filing: ReadyFiling | InitiatedFiling, at: Instant): LapsedFiling {

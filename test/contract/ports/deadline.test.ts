@@ -93,6 +93,8 @@ const ofReferences: EveryMethod<References> = {
 
 const ofRegisters: EveryMethod<Registers> = {
   timetable: (registers) => registers.timetable(),
+  timetableInForce: (registers) => registers.timetableInForce(),
+  storeTimetable: (registers) => registers.storeTimetable(openAlways, undefined),
   takeNumbers: (registers) => registers.takeNumbers(2024, 1),
   createRefund: (registers) =>
     registers.createRefund({

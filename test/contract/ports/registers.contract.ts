@@ -6,7 +6,7 @@ import { type Refund } from "../../../shared/domain/payment/refund.ts";
 import { plus } from "../../../shared/domain/instant.ts";
 import { timetableOf2024 } from "../../builders/access.ts";
 import { aReconciliation } from "../../builders/reconciliations.ts";
-import { morning } from "../../builders/times.ts";
+import { at, morning } from "../../builders/times.ts";
 
 export interface RegistersUnderTest {
   readonly registers: Registers;
@@ -25,6 +25,25 @@ export function describeRegisters(name: string, open: () => RegistersUnderTest):
     test("tells the timetable that was shipped as long as there is no other", async () => {
       const timetable: Timetable = await open().registers.timetable();
       expect(timetable).toEqual(timetableOf2024);
+    });
+
+    test("puts another timetable in force, over the one that was read and no other", async () => {
+      const { registers } = open();
+      const shipped = await registers.timetableInForce();
+      expect(shipped).toEqual({ value: timetableOf2024, version: undefined });
+      const first: Timetable = {
+        ...timetableOf2024,
+        "csam-cert": { closesAt: at("2024-02-05T23:00:00.000Z") },
+      };
+      expect(await registers.storeTimetable(first, shipped.version)).toBe(true);
+      expect(await registers.storeTimetable(timetableOf2024, shipped.version)).toBe(false);
+      expect(await registers.timetable()).toEqual(first);
+      const stored = await registers.timetableInForce();
+      expect(stored).toEqual({ value: first, version: expect.any(String) });
+      const second: Timetable = { ...first, "csam-cert": {} };
+      expect(await registers.storeTimetable(second, stored.version)).toBe(true);
+      expect(await registers.storeTimetable(first, stored.version)).toBe(false);
+      expect(await registers.timetable()).toEqual(second);
     });
 
     test("gives blocks of numbers that follow each other, from 1 in each year", async () => {

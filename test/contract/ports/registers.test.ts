@@ -6,7 +6,6 @@ import {
   parseRefundDocument,
 } from "../../../shared/contracts/storage/register-documents.ts";
 import { timetableOf2024 } from "../../builders/access.ts";
-import { at } from "../../builders/times.ts";
 import { memoryRegisters } from "../../doubles/memory-registers.ts";
 import { type CosmosDesk, cosmosDesk } from "./desk.ts";
 import { type RegistersUnderTest, describeRegisters } from "./registers.contract.ts";
@@ -49,19 +48,5 @@ describe("the adapter in front of Cosmos", () => {
     desk.proxy.spoil("PUT", { kind: "lost" });
     await expect(registers.takeNumbers(1999, 10)).rejects.toBeInstanceOf(Fault);
     expect(await registers.takeNumbers(1999, 10)).toEqual({ first: 21, last: 30 });
-  });
-
-  test("a timetable that an operator wrote is the one in force", async () => {
-    const closesAt = at("2024-02-05T23:00:00.000Z");
-    const timetable = { "csam-cert": { closesAt }, idaas: {}, eid: {} };
-    const documents = desk.documents("registers");
-    const version = await documents.create({
-      id: "timetable",
-      kind: "timetable",
-      schemaVersion: 1,
-      ...timetable,
-    });
-    expect(version).toBeDefined();
-    expect(await underTest.registers.timetable()).toEqual(timetable);
   });
 });
