@@ -1,5 +1,5 @@
 import { type CertificateAuthority } from "../domain/access/certificate-authority.ts";
-import { type Connection, type SpaceAddress } from "../domain/access/connection.ts";
+import { type Connection, type SpaceAddress, addressOf } from "../domain/access/connection.ts";
 import { keyText } from "../domain/access/principal.ts";
 import { type Identifiers } from "./ports/identifiers.ts";
 import { type References } from "./ports/references.ts";
@@ -23,7 +23,7 @@ export async function spacesOfCertificate(
   for (const issuer of issuersOf(certificateAuthorities, type)) {
     const pointer = await references.key(identifiers.digest(keyText(connection, issuer, number)));
     if (pointer === undefined) continue;
-    spaces.set(pointer.spaceId, { connection: pointer.connection, spaceId: pointer.spaceId });
+    spaces.set(pointer.spaceId, addressOf(pointer));
   }
   return [...spaces.values()];
 }

@@ -21,7 +21,8 @@ const leastAttempts = 20;
  * Does the work of one message and answers the broker: a return completes the message. When the work cannot be
  * done yet, or the machinery is in trouble, a delayed copy is sent first (at most 30 s later in the first ten
  * minutes, then up to 5 min, with jitter), for 24 hours and 20 attempts at least; then a last copy travels to the
- * dead-letter queue with the reason. A message of the sweeper gets no copies: the sweeper sends again itself. Defects are thrown.
+ * dead-letter queue with the reason. A message of the sweeper gets no copies: the sweeper sends again itself. Defects
+ * are thrown.
  */
 export const consumeWork =
   (needs: Announcing & { readonly jitter: () => number }, queue: WorkQueue, work: Work) =>

@@ -15,7 +15,10 @@ interface Following {
 
 type Unknown = RefusalOf<"not-found"> | GoneRefusal;
 
-/** A filing of the space. Another space's filing is as unknown as one that never was; one that was erased or has moved is told apart. */
+/**
+ * A filing of the space. Another space's filing is as unknown as one that never was; one that was erased or has moved
+ * is told apart.
+ */
 export const readFiling =
   ({ spaces }: Pick<Following, "spaces">) =>
   async ({ space }: OpenSpace, id: string): Promise<Result<Versioned<KeptFiling>, Unknown>> => {

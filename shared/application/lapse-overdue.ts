@@ -13,8 +13,8 @@ type Lapsing = Checkouts & { readonly doors: Doorkeeper };
 /**
  * Ends what was not paid in its term. A filing lapses only if its whole term lay before the closing of its way
  * in: nothing lapses because its holder was shut out. A payment under way whose term is over lapses, or is cancelled
- * where it may not lapse; those of its filings whose own term is not over can be paid again. What is in trouble, or has just changed, is looked at again
- * at the next tick: the state says that it is overdue.
+ * where it may not lapse; those of its filings whose own term is not over can be paid again. What is in trouble, or
+ * has just changed, is looked at again at the next tick: the state says that it is overdue.
  */
 export const lapseOverdue = (needs: Lapsing) => async (): Promise<void> => {
   const timetable = await needs.doors.timetable();

@@ -2,7 +2,7 @@ import { brusselsDay } from "../domain/day.ts";
 import { type SpaceAddress } from "../domain/access/connection.ts";
 import { type LeavingFiling } from "../domain/filing/filing.ts";
 import { type Verdict, isLeaving, moveOf } from "../domain/filing/moved.ts";
-import { moveBack, moveIn, settleMove } from "../domain/filing/steps.ts";
+import { type NewTerm, moveBack, moveIn, settleMove } from "../domain/filing/steps.ts";
 import { type NoticeContent, type NoticedFiling } from "../domain/notice/notice.ts";
 import { type PaymentTerm, dueBy } from "../domain/working-days.ts";
 import { type Announcing, type Trace, announce, hintFor } from "./announce.ts";
@@ -144,7 +144,7 @@ async function placeIn({ spaces }: Moving, leaving: LeavingFiling): Promise<Plac
 }
 
 /** A full term to pay, from today. */
-function newTerm({ clock, paymentTerm }: Moving): Parameters<typeof moveIn>[1] {
+function newTerm({ clock, paymentTerm }: Moving): NewTerm {
   const at = clock.now();
   return { dueBy: dueBy(brusselsDay(at), paymentTerm), at };
 }

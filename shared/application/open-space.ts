@@ -1,4 +1,4 @@
-import { type SpaceAddress } from "../domain/access/connection.ts";
+import { type SpaceAddress, addressOf } from "../domain/access/connection.ts";
 import { type Filer } from "../domain/access/principal.ts";
 import { type Profile } from "../domain/access/profile.ts";
 import { type Instant } from "../domain/instant.ts";
@@ -36,7 +36,7 @@ export async function openSpace(
   if (!admitted.ok) return admitted;
   const pointer = await references.key(filer.keyId);
   if (pointer === undefined) return refuse({ kind: "profile-required" });
-  const space = { connection: pointer.connection, spaceId: pointer.spaceId };
+  const space = addressOf(pointer);
   const profile = await spaces.profile(space);
   if (profile === undefined) return refuse({ kind: "profile-required" });
   if (profile.value.keyId !== filer.keyId) return refuse({ kind: "key-superseded" });

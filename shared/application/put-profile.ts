@@ -1,4 +1,4 @@
-import { type SpaceAddress } from "../domain/access/connection.ts";
+import { type SpaceAddress, addressOf } from "../domain/access/connection.ts";
 import { type Filer } from "../domain/access/principal.ts";
 import { type Profile } from "../domain/access/profile.ts";
 import { type Instant } from "../domain/instant.ts";
@@ -43,7 +43,7 @@ export const putProfile =
 
 async function spaceOf({ references }: SpaceKeeping, filer: Filer): Promise<SpaceAddress> {
   const known = await references.key(filer.keyId);
-  if (known !== undefined) return { connection: known.connection, spaceId: known.spaceId };
+  if (known !== undefined) return addressOf(known);
   const own = {
     kind: "key",
     keyId: filer.keyId,
@@ -51,7 +51,7 @@ async function spaceOf({ references }: SpaceKeeping, filer: Filer): Promise<Spac
     spaceId: filer.keyId,
   } as const;
   const { pointer } = await references.create<"key">(own);
-  return { connection: pointer.connection, spaceId: pointer.spaceId };
+  return addressOf(pointer);
 }
 
 async function create(

@@ -50,30 +50,21 @@ const matchedView = (filing: MatchedFiling): object => ({
 
 const text = z.string().trim().min(1).max(200);
 
-const certificateNumber = text.transform((written, context) => {
-  const number = parseCertificateNumber(written);
-  if (number !== undefined) return number;
-  context.addIssue({
-    code: "custom",
-    message: "not the serial number of a certificate, in hexadecimal digits",
+/** What people write to search by: what is none of its kind would find nothing, so it is refused. */
+const readWith = <Value>(parse: (written: string) => Value | undefined, expected: string) =>
+  text.transform((written, context): Value => {
+    const value = parse(written);
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: `not ${expected}` });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
-/** What people write to search by: a number that is none finds nothing, so it is refused. */
-const enterpriseNumber = text.transform((written, context) => {
-  const number: string | undefined = parseEnterpriseNumber(written);
-  if (number !== undefined) return number;
-  context.addIssue({ code: "custom", message: "not an enterprise number" });
-  return z.NEVER;
-});
-
-const closingDate = text.transform((written, context) => {
-  const day = parseDay(written);
-  if (day !== undefined) return day;
-  context.addIssue({ code: "custom", message: "not a day, YYYY-MM-DD" });
-  return z.NEVER;
-});
+const certificateNumber = readWith(
+  parseCertificateNumber,
+  "the serial number of a certificate, in hexadecimal digits",
+);
+const enterpriseNumber = readWith<string>(parseEnterpriseNumber, "an enterprise number");
+const closingDate = readWith(parseDay, "a day, YYYY-MM-DD");
 
 const filing = z.strictObject({
   enterpriseNumber,

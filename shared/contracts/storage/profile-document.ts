@@ -44,7 +44,10 @@ export const profileDocument = (value: Profile): StoredDocument => ({
   ...profile.encode(value),
 });
 
-/** Reads what is left of a profile; `undefined` for a document of another kind. Throws when this version does not know its shape. */
+/**
+ * Reads what is left of a profile; `undefined` for a document of another kind. Throws when this version does not know
+ * its shape.
+ */
 export function parseErasedProfileDocument(document: unknown): ErasedProfile | undefined {
   if (!isKind(document, "erased-profile")) return undefined;
   schemaVersion1.parse(document);

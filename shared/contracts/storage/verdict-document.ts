@@ -14,7 +14,9 @@ const verdict = z.object({
 /** The id under which a space keeps its answer to a move: whoever answers first has answered. */
 export const verdictId = (move: string): string => `move:${move}`;
 
-/** Reads a stored verdict; `undefined` for a document of another kind. Throws when this version does not know its shape. */
+/**
+ * Reads a stored verdict; `undefined` for a document of another kind. Throws when this version does not know its shape.
+ */
 export function parseVerdictDocument(document: unknown): Verdict | undefined {
   if (!isKind(document, "verdict")) return undefined;
   schemaVersion1.parse(document);

@@ -10,6 +10,9 @@ export interface SpaceAddress {
   readonly spaceId: string;
 }
 
+/** The address of a space, apart from whatever is said of it or in it. */
+export const addressOf = ({ connection, spaceId }: SpaceAddress): SpaceAddress => ({ connection, spaceId });
+
 /** Whether two addresses are of the same space. */
 export const isSameSpace = (one: SpaceAddress, other: SpaceAddress): boolean =>
   one.connection === other.connection && one.spaceId === other.spaceId;

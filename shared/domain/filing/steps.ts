@@ -1,4 +1,4 @@
-import { type SpaceAddress } from "../access/connection.ts";
+import { type SpaceAddress, addressOf } from "../access/connection.ts";
 import { type Day, brusselsDay } from "../day.ts";
 import { type Costs } from "../fees/price.ts";
 import { type Instant } from "../instant.ts";
@@ -188,11 +188,11 @@ export function lapse(filing: ReadyFiling | InitiatedFiling, at: Instant): Lapse
 export function moveOut(filing: ReadyFiling, { id, to }: Move, at: Instant): LeavingFiling {
   const { format, document, identity, report, costs } = filing;
   return {
-    ...addressOf(filing),
+    ...remainsOf(filing),
     depositDate: filing.depositDate,
     status: "moved",
     moves: [...(filing.moves ?? []), id],
-    movedTo: { connection: to.connection, spaceId: to.spaceId },
+    movedTo: addressOf(to),
     luggage: { format, document, identity, report, costs },
     waiting: waitingIn("moved", at),
     events: appended(filing, "filing-moved", { to: "moved", at, by: "contact-centre" }),
@@ -200,12 +200,12 @@ export function moveOut(filing: ReadyFiling, { id, to }: Move, at: Instant): Lea
 }
 
 /** Arrives in its new space, with a full term to pay. */
-export const moveIn = (leaving: LeavingFiling, arrival: Arrival): ReadyFiling =>
-  unpacked(leaving, leaving.movedTo, { ...arrival, event: "filing-arrived" });
+export const moveIn = (leaving: LeavingFiling, term: NewTerm): ReadyFiling =>
+  unpacked(leaving, leaving.movedTo, { ...term, event: "filing-arrived" });
 
 /** The other space has refused it: it is back where it was. Its term begins anew, as it could not be paid meanwhile. */
-export const moveBack = (leaving: LeavingFiling, arrival: Arrival): ReadyFiling =>
-  unpacked(leaving, leaving, { ...arrival, event: "move-refused" });
+export const moveBack = (leaving: LeavingFiling, term: NewTerm): ReadyFiling =>
+  unpacked(leaving, leaving, { ...term, event: "move-refused" });
 
 /** The other space has it: the tombstone holds it no longer, and tells only where it went. */
 export function settleMove(leaving: LeavingFiling): MovedFiling {
@@ -213,8 +213,9 @@ export function settleMove(leaving: LeavingFiling): MovedFiling {
   return atRest(tombstone);
 }
 
-interface Arrival {
-  /** The last day of the term to pay. */
+/** A term to pay, from that instant on. */
+export interface NewTerm {
+  /** The last day of it. */
   readonly dueBy: Day;
   readonly at: Instant;
 }
@@ -222,7 +223,7 @@ interface Arrival {
 function unpacked(
   leaving: LeavingFiling,
   { connection, spaceId }: SpaceAddress,
-  { dueBy, at, event: type }: Arrival & { readonly event: "filing-arrived" | "move-refused" },
+  { dueBy, at, event: type }: NewTerm & { readonly event: "filing-arrived" | "move-refused" },
 ): ReadyFiling {
   const { id, receivedAt, depositDate, moves, luggage } = leaving;
   return {
@@ -241,7 +242,7 @@ function unpacked(
 
 /** Its time of keeping is over: what remains is that it was here. The files may be deleted after this, not before. */
 export const erase = (filing: EndedFiling, at: Instant): ErasedFiling => ({
-  ...addressOf(filing),
+  ...remainsOf(filing),
   depositDate: filing.depositDate,
   status: "erased",
   events: appended(filing, "filing-erased", { to: "erased", at, by: "system" }),
@@ -252,12 +253,13 @@ export const eraseUnfiled = (
   upload: SpaceAddress & { readonly id: string; readonly receivedAt: Instant },
   at: Instant,
 ): ErasedFiling => ({
-  ...addressOf(upload),
+  ...remainsOf(upload),
   status: "erased",
   events: [event([], "filing-erased", { from: null, to: "erased", at, by: "system" })],
 });
 
-const addressOf = ({
+/** What stays of a filing in a space, whatever becomes of it. */
+const remainsOf = ({
   id,
   connection,
   spaceId,

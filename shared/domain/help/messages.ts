@@ -1,6 +1,6 @@
 import { type Localized } from "../language.ts";
 
-/** What stands above the articles of an answer. In braces: the contact centre's address. */
+/* What stands above the articles of an answer. In braces: the contact centre's address. */
 
 export const thisMayHelp: Localized = {
   nl: "Dit helpt u wellicht verder. Zo niet, schrijf dan naar het Contact Center: {contactCentre}.",

@@ -98,7 +98,7 @@ function connectionClosed(
     nl: `Ze vervallen niet. Schrijf naar het Contact Center (${contactCentre}) om ze te laten overzetten naar een andere persoonlijke ruimte.`,
     fr: `Ils n'expirent pas. Écrivez au Contact Center (${contactCentre}) pour les faire transférer vers un autre espace personnel.`,
     de: `Sie verfallen nicht. Schreiben Sie an das Contact Center (${contactCentre}), um sie in einen anderen persönlichen Bereich übertragen zu lassen.`,
-    en: `They do not lapse. Write to the Contact Center (${contactCentre}) to have them moved to another personal space.`,
+    en: `They do not lapse. Write to the contact centre (${contactCentre}) to have them moved to another personal space.`,
   };
   return {
     subject: {
@@ -135,7 +135,7 @@ function filingMoved({ filing, from, to, dueBy }: ContentOf<"filing-moved">): Wo
         nl: `Het Contact Center heeft deze neerlegging overgezet van ${source.nl} naar ${target.nl}:`,
         fr: `Le Contact Center a transféré ce dépôt de ${source.fr} vers ${target.fr} :`,
         de: `Das Contact Center hat diese Hinterlegung von ${source.de} zu ${target.de} übertragen:`,
-        en: `The Contact Center has moved this filing from ${source.en} to ${target.en}:`,
+        en: `The contact centre has moved this filing from ${source.en} to ${target.en}:`,
       },
       listed([filing]),
       {
@@ -165,7 +165,7 @@ function transferRefused(
         nl: "Het Contact Center heeft uw aanvraag onderzocht en zet deze neerleggingen niet over:",
         fr: "Le Contact Center a examiné votre demande et ne transfère pas ces dépôts :",
         de: "Das Contact Center hat Ihren Antrag geprüft und überträgt diese Hinterlegungen nicht:",
-        en: "The Contact Center has examined your request and does not move these filings:",
+        en: "The contact centre has examined your request and does not move these filings:",
       },
       listed(filings),
       {
@@ -236,10 +236,10 @@ const wayIn: Readonly<Record<Connection, Localized>> = {
   },
   idaas: inEach(() => "IDAAS"),
   eid: {
-    nl: "CSAM met eID of itsme",
-    fr: "CSAM avec eID ou itsme",
-    de: "CSAM mit eID oder itsme",
-    en: "CSAM with eID or itsme",
+    nl: "CSAM met eID, itsme of eIDAS",
+    fr: "CSAM avec eID, itsme ou eIDAS",
+    de: "CSAM mit eID, itsme oder eIDAS",
+    en: "CSAM with eID, itsme or eIDAS",
   },
 };
 

@@ -1,4 +1,4 @@
-import { type SpaceAddress } from "../access/connection.ts";
+import { type SpaceAddress, isSameSpace } from "../access/connection.ts";
 import { type Filing } from "../filing/filing.ts";
 import { type Cents, sum } from "../money.ts";
 import { type Payment } from "../payment/payment.ts";
@@ -103,11 +103,10 @@ function communicationFindings(payment: Payment, { communication }: PaymentCount
   if (communication === undefined) {
     return [{ kind: "communication-missing", detail: "Its structured communication points nowhere." }];
   }
-  const { connection, spaceId, paymentId, linkSecret } = communication;
+  const { paymentId, linkSecret } = communication;
   return foundIf(
     paymentId !== payment.id ||
-      connection !== payment.connection ||
-      spaceId !== payment.spaceId ||
+      !isSameSpace(communication, payment) ||
       payment.linkToken !== `${digitsOf(payment)}-${linkSecret}`,
     "communication-elsewhere",
     `Its structured communication points to payment ${paymentId}, or has another link.`,
