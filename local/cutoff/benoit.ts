@@ -1,6 +1,8 @@
-import { type FilingView } from "../filing-client.ts";
+import { type FilingView, eventually } from "../filing-client.ts";
+import { payByLink } from "../pay-at-provider.ts";
 import { bakery } from "../samples/accounts.ts";
 import { xbrlOf } from "../samples/xbrl-writer.ts";
+import { type LeftBehind } from "./contact-centre.ts";
 import { financialYear } from "./financial-year.ts";
 import { type Person, type Stage, check } from "./stage.ts";
 
@@ -9,23 +11,23 @@ const profile = { language: "fr", email: benoit.email, name: benoit.name };
 
 /** Does not pay in time, is left behind, and gets help. */
 export interface Benoit {
-  filesInTheOldSpace(): Promise<FilingView>;
+  filesInTheOldSpace(): Promise<void>;
   standsBeforeAClosedDoor(): Promise<void>;
-  findsAnEmptySpaceAndAsks(): Promise<void>;
+  /** @returns what he writes to the contact centre. */
+  findsAnEmptySpaceAndAsks(): Promise<LeftBehind>;
+  paysWhatWasMoved(): Promise<FilingView>;
 }
 
-export function benoitOn({ say, visit, anyone }: Stage): Benoit {
+export function benoitOn({ say, visit, anyone, mailsTo }: Stage): Benoit {
   return {
     async filesInTheOldSpace() {
       const { client, reaches } = await visit(benoit, "csam-cert");
       await client.putProfile(profile);
       const { id } = await client.file(xbrlOf({ ...bakery, ...financialYear }), "benoit-1");
-      const filing = await reaches(id, "ready-for-payment");
-      const { statusLabel, total, depositDate } = filing;
+      const { statusLabel, total, depositDate } = await reaches(id, "ready-for-payment");
       say(
-        `Benoît (CSAM): filed on ${String(depositDate)}: "${statusLabel}", ${String(total)} euro; he does not pay yet`,
+        `Benoît (CSAM): filed on ${String(depositDate)}: "${statusLabel}", ${String(total)} euro, not paid yet`,
       );
-      return filing;
     },
 
     async standsBeforeAClosedDoor() {
@@ -36,16 +38,54 @@ export function benoitOn({ say, visit, anyone }: Stage): Benoit {
     },
 
     async findsAnEmptySpaceAndAsks() {
-      const { client } = await visit(benoit, "idaas");
+      const { client, ask } = await visit(benoit, "idaas");
       await client.putProfile(profile);
-      const found = await client.filings();
-      check(found.length === 0, "nothing of the old space is to be seen");
-      say(`Benoît (IDAAS): a new space with ${String(found.length)} filings`);
+      check((await client.filings()).length === 0, "nothing of the old space is to be seen");
+      say("Benoît (IDAAS): a new space, and nothing in it");
       const question = "Je ne retrouve plus mes dépôts en cours";
-      const { body } = await anyone(benoit.language)("POST", "/v1/help", { question });
-      const [article] = body["articles"] as readonly { readonly title: string; readonly text: string }[];
-      say(`Benoît asks: ${question}?`);
+      const { body } = await anyone(benoit.language)("POST", "/v1/help", { body: { question } });
+      const [article] = body["articles"] as readonly { readonly text: string }[];
+      say(`Benoît asks: ${question}. He reads:`);
       for (const line of String(article?.text).split("\n")) say(`  ${line}`);
+      const own = await ask("GET", "/v1/profile");
+      return mentioning(own.body["certificate"] as Readonly<Record<string, string>>);
     },
+
+    async paysWhatWasMoved() {
+      const { client, reaches } = await visit(benoit, "idaas");
+      const [moved] = await eventually("the move", () => client.filings(), {
+        isGood: ([filing]) => filing?.status === "ready-for-payment",
+      });
+      check(moved !== undefined, "the filing is in the new space");
+      const { id, statusLabel, depositDate, dueBy } = moved;
+      say(
+        `Benoît (IDAAS): here it is: "${statusLabel}" by ${String(dueBy)}, filed on ${String(depositDate)}`,
+      );
+      for (const subject of await mailsTo(benoit.email)) say(`Benoît (mail): ${subject}`);
+      const { amount, checkoutUrl } = await client.startPayment([id], "benoit-payment");
+      await payByLink(checkoutUrl ?? "");
+      const filing = await reaches(id, "published");
+      say(`Benoît (IDAAS): pays ${amount} euro: "${filing.statusLabel}" as ${String(filing.reference)}`);
+      return { ...filing, dueBy };
+    },
+  };
+}
+
+/** The list of the help article, filled in from his certificate and his copy of the accounts. */
+function mentioning(certificate: Readonly<Record<string, string>>): LeftBehind {
+  const { serial = "", type = "", owner = "", email = "" } = certificate;
+  return {
+    certificate: { name: owner, email, number: serial, type },
+    filings: [
+      {
+        enterpriseNumber: bakery.enterpriseNumber,
+        closingDate: financialYear.periodEnd,
+        model: bakery.model,
+        type: "initial",
+        language: bakery.language,
+        certificateOwner: owner,
+        certificateType: type,
+      },
+    ],
   };
 }

@@ -45,7 +45,9 @@ export function claraOn({ say, visit, mailsTo }: Stage): Clara {
       const before = await visit(clara, "idaas");
       const { body } = await before.ask("POST", "/v1/keys/succession");
       say(`Clara (old certificate): asks for a code; it is good until ${String(body["expiresAt"])}`);
-      const redeemed = await stranger.ask("POST", "/v1/keys/succession/redeem", { code: body["code"] });
+      const redeemed = await stranger.ask("POST", "/v1/keys/succession/redeem", {
+        body: { code: body["code"] },
+      });
       check(redeemed.status === 200, "the code opens the space to the new certificate");
       const kept = await stranger.client.filings();
       say(

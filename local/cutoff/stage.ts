@@ -15,13 +15,19 @@ export interface Person {
 /** What a request was answered with, whatever it was. */
 export interface Reply {
   readonly status: number;
+  readonly etag: string;
   readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Asked {
+  readonly body?: object;
+  readonly ifMatch?: string;
 }
 
 /** A person who has just logged in. Tokens live an hour: each visit needs its own. */
 export interface Visit {
   readonly client: FilingClient;
-  readonly ask: (method: string, path: string, body?: object) => Promise<Reply>;
+  readonly ask: (method: string, path: string, asked?: Asked) => Promise<Reply>;
   /** Follows a filing until it has that status. */
   readonly reaches: (id: string, status: string) => Promise<FilingView>;
 }
@@ -55,7 +61,7 @@ export function stageOn(desk: DeskProcess, say: Stage["say"]): Stage {
   return {
     say,
     async moveTo(instant) {
-      const moved = await asker(endpoints.control, {})("POST", "/clock", { to: instant });
+      const moved = await asker(endpoints.control, {})("POST", "/clock", { body: { to: instant } });
       if (moved.status !== 200) throw new Error(`the clock did not move to ${instant}`);
     },
     async visit({ key, language }, connection) {
@@ -76,14 +82,21 @@ export function check(isTrue: boolean, what: string): asserts isTrue {
 
 const asker =
   (url: string, headers: Readonly<Record<string, string>>): Visit["ask"] =>
-  async (method, path, body) => {
-    const sent = body === undefined ? {} : { "Content-Type": "application/json" };
+  async (method, path, { body, ifMatch } = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...headers, ...sent },
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(ifMatch === undefined ? {} : { "If-Match": ifMatch }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    return { status: response.status, body: (await response.json()) as Reply["body"] };
+    return {
+      status: response.status,
+      etag: response.headers.get("etag") ?? "",
+      body: (await response.json()) as Reply["body"],
+    };
   };
 
 async function mailsTo(folder: string, email: string): Promise<readonly string[]> {

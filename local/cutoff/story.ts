@@ -1,6 +1,7 @@
 import { type FilingView } from "../filing-client.ts";
 import { benoitOn } from "./benoit.ts";
 import { claraOn } from "./clara.ts";
+import { contactCentreOn } from "./contact-centre.ts";
 import { liesbetOn } from "./liesbet.ts";
 import { type Stage } from "./stage.ts";
 
@@ -8,6 +9,7 @@ import { type Stage } from "./stage.ts";
 export interface EndStates {
   readonly liesbet: { readonly inTheOldSpace: FilingView; readonly inTheNewSpace: FilingView };
   readonly clara: readonly FilingView[];
+  readonly benoit: FilingView;
 }
 
 /** The instant at which the story begins: IDAAS has been open since midnight. */
@@ -19,6 +21,7 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
   const liesbet = liesbetOn(stage);
   const benoit = benoitOn(stage);
   const clara = claraOn(stage);
+  const contactCentre = contactCentreOn(stage);
 
   const day = async (heading: string, instant?: string): Promise<void> => {
     if (instant !== undefined) await moveTo(instant);
@@ -51,6 +54,9 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
 
   await day("Thursday 1 February, 09:00", "2024-02-01T08:00:00.000Z");
   const inTheNewSpace = await liesbet.goesOnThroughIdaas();
-  await benoit.findsAnEmptySpaceAndAsks();
-  return { liesbet: { inTheOldSpace, inTheNewSpace }, clara: kept };
+  await contactCentre.transfers(await benoit.findsAnEmptySpaceAndAsks());
+
+  await day("Friday 2 February, 10:00. Found again", "2024-02-02T09:00:00.000Z");
+  const moved = await benoit.paysWhatWasMoved();
+  return { liesbet: { inTheOldSpace, inTheNewSpace }, clara: kept, benoit: moved };
 }

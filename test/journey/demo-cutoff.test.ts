@@ -37,6 +37,15 @@ describe("after the cutoff", () => {
     }
   });
 
+  test("who was left behind has six full working days more, and is published with the first deposit date", () => {
+    expect(ended.benoit).toMatchObject({
+      status: "published",
+      depositDate: "2024-01-30",
+      // Thursday 1 February, and six working days.
+      dueBy: "2024-02-09",
+    });
+  });
+
   test("every day of the story was told", () => {
     const days = said.filter((line) => line.startsWith("\n")).map((line) => line.trim().split(".")[0]);
     expect(days).toEqual([
@@ -46,6 +55,7 @@ describe("after the cutoff", () => {
       "Wednesday 31 January, 23:30",
       "Thursday 1 February, 00:00",
       "Thursday 1 February, 09:00",
+      "Friday 2 February, 10:00",
     ]);
   });
 });
