@@ -117,7 +117,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerAccessRoutes(app, { ...needs, ...options });
   registerHelpRoutes(app, { ...needs, ...options });
   registerProfileRoutes(app, needs);
-  registerSuccessionRoutes(app, needs);
+  registerSuccessionRoutes(app, { ...needs, contactCentre });
   registerSpaceRoute(app, { ...needs, contactCentre });
   registerFilingRoutes(app, { ...needs, uploadLimitBytes });
   registerPaymentRoutes(app, { ...needs, paymentPage: { publicUrl, ...bankAccount } });

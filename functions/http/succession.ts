@@ -3,22 +3,23 @@ import {
   makeSuccessionCode,
   redeemSuccessionCode,
 } from "../../shared/application/succeed-key.ts";
-import { profileView } from "../../shared/contracts/http/profile-view.ts";
 import { redeemBody, successionCodeView } from "../../shared/contracts/http/succession-view.ts";
 import { ok } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
 import { jsonAnswer } from "./answers.ts";
 import { authenticateFiler } from "./authenticate.ts";
-import { type PersonalNeeds, registerPersonalRoute } from "./personal-route.ts";
+import { registerPersonalRoute } from "./personal-route.ts";
 import { jsonBody } from "./request-parts.ts";
 import { registerRoute } from "./route.ts";
+import { type SpaceNeeds, spaceAnswer } from "./space.ts";
 
 const path = "v1/keys/succession";
 
 /** A renewed certificate takes its space along: the old key makes a code, the new one redeems it. */
-export function registerSuccessionRoutes(app: FunctionsApp, needs: PersonalNeeds & SucceedingKeys): void {
+export function registerSuccessionRoutes(app: FunctionsApp, needs: SpaceNeeds & SucceedingKeys): void {
   const make = makeSuccessionCode(needs);
   const redeem = redeemSuccessionCode(needs);
+  const answer = spaceAnswer(needs);
 
   registerPersonalRoute(
     app,
@@ -42,8 +43,9 @@ export function registerSuccessionRoutes(app: FunctionsApp, needs: PersonalNeeds
       const { receivedAt, trace } = arrival;
       const redeemed = await redeem(filer.value, { ...body.value, receivedAt, trace });
       if (!redeemed.ok) return redeemed;
-      const { value, version } = redeemed.value.profile;
-      return ok(jsonAnswer(200, profileView(value), { ETag: version }));
+      const { space, profile } = redeemed.value;
+      arrival.prefers(profile.value.language);
+      return ok(await answer(space, arrival.askedLanguage ?? profile.value.language));
     },
   );
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { problems } from "../../functions/http/problem.ts";
+import { waysIn } from "../../local/identity/ways-in.ts";
 import { joseTokenVerifier } from "../../shared/adapters/identity/jose-token-verifier.ts";
 import { digestIdentifiers } from "../../shared/adapters/system/digest-identifiers.ts";
 import { lineJournal } from "../../shared/adapters/system/line-journal.ts";
+import { type TokenVerifier } from "../../shared/application/ports/token-verifier.ts";
 import { millisecondsOf } from "../../shared/domain/instant.ts";
 import { timetableOf2024 } from "../builders/access.ts";
 import { at } from "../builders/times.ts";
@@ -25,6 +27,7 @@ interface Trial {
 
 let forge: TokenForge;
 let forged: readonly Forgery[];
+let tokens: TokenVerifier;
 let app: Registrations;
 const trials: Trial[] = [];
 const lines: string[] = [];
@@ -38,7 +41,7 @@ beforeAll(async () => {
   forged = forgeries(forge, second);
   const world = memoryPorts({ now, timetable: timetableOf2024 });
   const journal = lineJournal({ clock: world.clock, write: (_level, line) => keep(line) });
-  const tokens = joseTokenVerifier(forge.rules, { clock: world.clock, identifiers: digestIdentifiers });
+  tokens = joseTokenVerifier(forge.rules, { clock: world.clock, identifiers: digestIdentifiers });
   app = registrations({ ...world, journal, tokens });
   for (const forgery of forged) {
     for (const route of routes) {
@@ -69,6 +72,27 @@ describe("a token that is in order", () => {
       holder === "operator" ? ["staff-not-admitted", undefined] : ["profile-required", "role-required"];
     expect(answers.map(problemOf)).toEqual(expected);
   });
+
+  test.each(waysIn)(
+    "comes in through the connection of its pair: $policy, $identityProvider",
+    async (way) => {
+      const { connection } = way;
+      expect(await verified(way)).toMatchObject({ ok: true, value: { kind: "filer", connection } });
+    },
+  );
+
+  test("is of one key for eID, itsme and eIDAS, and of one for each connection", async () => {
+    const keys = await Promise.all(waysIn.map(verified));
+    const keyOf = new Map(waysIn.map((way, index) => [way.identityProvider, JSON.stringify(keys[index])]));
+    expect(new Set(keyOf.values()).size).toBe(3);
+    expect([keyOf.get("itsme"), keyOf.get("eidas")]).toEqual([keyOf.get("eid"), keyOf.get("eid")]);
+  });
+
+  /** What is made of the token of one person, with one certificate, who comes in that way. */
+  function verified({ policy, identityProvider }: (typeof waysIn)[number]) {
+    const claims = { ...goodClaims(forge, second).idaas, tfp: policy, idp: identityProvider };
+    return tokens.verify(compact(realHeader, claims, rsaSigner(forge.keys.filers)));
+  }
 });
 
 describe("a token that is forged, or not for us", () => {

@@ -385,6 +385,8 @@ const withWrongWaysIn: Family = ({ good, realSigner, forge: { rules } }) => {
   const providers = [
     "csam-certificate",
     "eid",
+    "itsme",
+    "eidas",
     "evidian",
     "EID",
     "eid ",

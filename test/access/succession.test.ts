@@ -29,6 +29,7 @@ describe.each(connections)("a certificate of %s that is renewed, and renewed aga
       const former = keys.slice(0, index + 1);
       const redeemed = await redeem(town, key, await makeCode(town, former.at(-1) ?? ""));
       expect(redeemed.status).toBe(200);
+      expect(redeemed.text).toBe((await visit(town.app, "read-space", bearing(key))).text);
       expect((await visit(town.app, "list-filings", bearing(key))).text).toBe(before.text);
       expect(await beginnings(town, key)).toEqual(begun);
       for (const superseded of former) await expectSuperseded(town, superseded);

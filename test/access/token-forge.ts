@@ -9,6 +9,7 @@ import {
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
+import { waysIn } from "../../local/identity/ways-in.ts";
 import { type TokenRules } from "../../shared/adapters/identity/jose-token-verifier.ts";
 
 export type Signer = (input: string) => Buffer;
@@ -54,11 +55,7 @@ export async function openTokenForge(): Promise<TokenForge> {
     rules: {
       filers: issuer("filers"),
       staff: issuer("staff"),
-      waysIn: [
-        { policy: "B2C_1A_CSAM", identityProvider: "csam-certificate", connection: "csam-cert" },
-        { policy: "B2C_1A_CSAM", identityProvider: "eid", connection: "eid" },
-        { policy: "B2C_1A_IDAAS", identityProvider: "evidian", connection: "idaas" },
-      ],
+      waysIn,
       supportedAuthorities: [authority],
     },
     keys,
