@@ -20,6 +20,7 @@ import { type PersonalSpaces, type Versioned } from "./ports/personal-spaces.ts"
 import { type Publications } from "./ports/publications.ts";
 import { type References } from "./ports/references.ts";
 import { type Registers } from "./ports/registers.ts";
+import { type Transfers } from "./ports/transfers.ts";
 
 export interface Comparing {
   readonly spaces: PersonalSpaces;
@@ -27,6 +28,7 @@ export interface Comparing {
   readonly publications: Publications;
   readonly references: References;
   readonly registers: Registers;
+  readonly transfers: Transfers;
   readonly provider: PaymentProvider;
 }
 
@@ -42,7 +44,7 @@ export function compareSubject(
   subject: Subject,
   { now, timetable }: ComparedAt,
 ): Promise<readonly Finding[]> {
-  const { spaces, publications } = needs;
+  const { spaces, transfers, publications } = needs;
   switch (subject.kind) {
     case "filing":
       return atOneMoment(
@@ -63,6 +65,11 @@ export function compareSubject(
       return atOneMoment(
         () => spaces.profile(subject),
         (profile) => compareProfile(needs, profile),
+      );
+    case "transfer":
+      return atOneMoment(
+        () => transfers.transfer(subject.id),
+        ({ waiting }) => Promise.resolve(longWaitFindings(waiting, now)),
       );
     case "publication":
       return atOneMoment(

@@ -38,6 +38,7 @@ export function startRun(
     payment: 0,
     notice: 0,
     profile: 0,
+    transfer: 0,
     publication: 0,
     "publication-document": 0,
   } satisfies Record<SubjectKind, number>;

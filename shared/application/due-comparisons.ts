@@ -1,17 +1,12 @@
-import { connections } from "../domain/access/connection.ts";
+import { type Connection, type SpaceAddress, connections } from "../domain/access/connection.ts";
 import { mayLapse } from "../domain/access/timetable.ts";
 import { type WorkQueue } from "../domain/filing/transitions.ts";
 import { type Instant } from "../domain/instant.ts";
 import { longOverBefore, tooLongAgo } from "../domain/reconciliation/compared.ts";
 import { type Subject } from "../domain/reconciliation/divergence.ts";
-import { type ComparedAt } from "./compare-subject.ts";
+import { type ComparedAt, type Comparing } from "./compare-subject.ts";
 import { type Documents, type NamePage } from "./ports/documents.ts";
-import {
-  type ChangedDocument,
-  type OverdueDocument,
-  type PersonalSpaces,
-  type WaitingDocument,
-} from "./ports/personal-spaces.ts";
+import { type ChangedDocument, type PersonalSpaces } from "./ports/personal-spaces.ts";
 
 /** What changed after one instant, completely up to another. */
 export interface Window {
@@ -70,39 +65,41 @@ const waitingKinds: Readonly<Record<WorkQueue, WaitingKind>> = {
   move: "filing",
 };
 
-/** So many of each queue, and of each way in, are looked at: the first of a long row stand for the others. */
+/** So many of each row are looked at: the first of a long one stand for the others. */
 const enoughStuck = 25;
 
 /** What stands still although nothing changes any more: no watermark leads to it. */
 export async function stuckDocuments(
-  spaces: PersonalSpaces,
+  { spaces, transfers }: Pick<Comparing, "spaces" | "transfers">,
   { now, timetable }: ComparedAt,
 ): Promise<readonly Subject[]> {
-  const waiting = new Map<string, WaitingDocument[]>();
+  const stuck: Rows = new Map();
   for await (const page of spaces.waitingSince(tooLongAgo(now))) {
-    for (const document of page) take(waiting, document.for, document);
+    for (const document of page) take(stuck, document.for, subjectOf(waitingKinds[document.for], document));
   }
-  const overdue = new Map<string, OverdueDocument[]>();
+  for await (const page of transfers.waitingSince(tooLongAgo(now))) {
+    for (const { id } of page) take(stuck, "transfer", { kind: "transfer", id });
+  }
   for (const connection of connections) {
     for await (const page of spaces.overdue(connection, longOverBefore(now))) {
       const due = page.filter(
         ({ kind, dueBy }) => kind === "payment" || mayLapse(timetable[connection], dueBy),
       );
-      for (const document of due) take(overdue, connection, document);
+      for (const document of due) take(stuck, connection, subjectOf(document.kind, document));
     }
   }
-  return [
-    ...[...waiting.values()].flat().map((document) => subjectOf(waitingKinds[document.for], document)),
-    ...[...overdue.values()].flat().map((document) => subjectOf(document.kind, document)),
-  ];
+  return [...stuck.values()].flat();
 }
 
 const subjectOf = (
   kind: WaitingKind,
-  { id, connection, spaceId }: Pick<WaitingDocument, "id" | "connection" | "spaceId">,
+  { id, connection, spaceId }: SpaceAddress & { readonly id: string },
 ): Subject => ({ kind, connection, spaceId, id });
 
-function take<Document>(rows: Map<string, Document[]>, row: string, document: Document): void {
+/** What stands still: by the queue that it waits for, by the way in that it is overdue behind, or transfers. */
+type Rows = Map<string, readonly Subject[]>;
+
+function take(rows: Rows, row: WorkQueue | Connection | "transfer", subject: Subject): void {
   const taken = rows.get(row) ?? [];
-  if (taken.length < enoughStuck) rows.set(row, [...taken, document]);
+  if (taken.length < enoughStuck) rows.set(row, [...taken, subject]);
 }

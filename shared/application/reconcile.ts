@@ -50,7 +50,7 @@ export const reconcile =
 
     const run = startRun(needs, comparedAt, last?.value);
     await run.lookAt((last?.value.divergences ?? []).map(({ subject }) => subject));
-    await run.lookAt(await stuckDocuments(needs.spaces, comparedAt));
+    await run.lookAt(await stuckDocuments(needs, comparedAt));
     for (const { changed, after, until } of [fresh, again]) {
       await run.lookAt(changed);
       for await (const page of needs.publications.changedBetween(after, until)) {

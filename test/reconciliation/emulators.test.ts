@@ -48,6 +48,7 @@ test("over the emulators: nothing where nothing is wrong, then what went wrong i
     payment: 11,
     notice: 0,
     profile: 17,
+    transfer: 0,
     publication: 3,
     "publication-document": 9,
   });

@@ -17,6 +17,7 @@ test("where nothing is wrong, nothing is found, whatever has become of the filin
     payment: 11,
     notice: 0,
     profile: 17,
+    transfer: 0,
     publication: 3,
     "publication-document": 9,
   });

@@ -6,6 +6,7 @@ import { placeOf } from "../../shared/domain/reconciliation/divergence.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { anApplication, keep } from "../builders/application.ts";
 import { aNotice } from "../builders/notices.ts";
+import { aTransfer } from "../builders/transfers.ts";
 import { hours, minutes } from "../builders/times.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
 import { type Household, type Town, aTown, firstOf, letItRest, publicationOf, reported } from "./town.ts";
@@ -179,12 +180,14 @@ describe("a divergence", () => {
 });
 
 describe("what stands still", () => {
-  test("is found though no change leads to it: a filing, a payment or a notice that waits for more than a day", async () => {
+  test("is found though no change leads to it: a filing, a notice or a transfer that waits for more than a day", async () => {
     const town = await aTown({ received: 1 }, 0);
     const { world } = town;
     const { space } = firstOf(town, "received");
     const notice = aNotice({ kind: "key-succeeded" }, space);
     await keep(world, { notice: { ...notice, waiting: { for: "notify", since: world.clock.now() } } });
+    const waiting = { for: "move", since: world.clock.now() } as const;
+    const version = await world.transfers.store(aTransfer({ status: "approved", waiting }), undefined);
     await runIn(world);
     expect(await foundIn(town)).toEqual([]);
     world.clock.advance(hours(25));
@@ -193,9 +196,11 @@ describe("what stands still", () => {
       [
         `waiting-too-long ${placeOfFiling(firstOf(town, "received"))}`,
         `waiting-too-long ${placeOf({ kind: "notice", ...space, id: notice.id })}`,
+        `waiting-too-long ${placeOf({ kind: "transfer", id: "t1" })}`,
       ].sort(),
     );
     await anApplication(world).works.notify({ ...space, subject: notice.id }, {});
+    await world.transfers.store(aTransfer({ status: "done" }), version);
     await anApplication(world).works.validate({ ...space, subject: firstOf(town, "received").filingId }, {});
     await runIn(world);
     expect(await foundIn(town)).toEqual([]);

@@ -11,11 +11,20 @@ const address = { connection, spaceId: z.string() };
 const subject = z.discriminatedUnion("kind", [
   z.object({ kind: z.enum(["filing", "payment", "notice"]), ...address, id: z.string() }),
   z.object({ kind: z.literal("profile"), ...address }),
+  z.object({ kind: z.literal("transfer"), id: z.string() }),
   z.object({ kind: z.literal("publication"), enterpriseNumber: z.string(), id: z.string() }),
   z.object({ kind: z.literal("publication-document"), name: z.string() }),
 ]);
 
-const subjectKind = z.enum(["filing", "payment", "notice", "profile", "publication", "publication-document"]);
+const subjectKind = z.enum([
+  "filing",
+  "payment",
+  "notice",
+  "profile",
+  "transfer",
+  "publication",
+  "publication-document",
+]);
 
 const divergenceKind = z.enum(Object.keys(divergences) as [DivergenceKind, ...DivergenceKind[]]);
 

@@ -5,6 +5,7 @@ import { type Instant } from "../instant.ts";
 export type Subject =
   | (SpaceAddress & { readonly kind: "filing" | "payment" | "notice"; readonly id: string })
   | (SpaceAddress & { readonly kind: "profile" })
+  | { readonly kind: "transfer"; readonly id: string }
   | { readonly kind: "publication"; readonly enterpriseNumber: string; readonly id: string }
   /** One of the three blobs of a publication. */
   | { readonly kind: "publication-document"; readonly name: string };
@@ -106,6 +107,7 @@ export function idOf(subject: Subject): string {
     case "filing":
     case "payment":
     case "notice":
+    case "transfer":
     case "publication":
       return subject.id;
     case "profile":
@@ -124,6 +126,8 @@ export function placeOf(subject: Subject): string {
       return `personal-spaces/${subject.connection}/${subject.spaceId}/${subject.id}`;
     case "profile":
       return `personal-spaces/${subject.connection}/${subject.spaceId}/profile`;
+    case "transfer":
+      return `registers/transfer:${subject.id}`;
     case "publication":
       return `publications/${subject.enterpriseNumber}/${subject.id}`;
     case "publication-document":
