@@ -124,8 +124,9 @@ const movedContent = (leaving: LeavingFiling) =>
   }) as const;
 
 const refusedContent = (leaving: LeavingFiling): NoticeContent => ({
-  kind: "transfer-refused",
-  filings: [noticed(leaving)],
+  kind: "move-refused",
+  filing: noticed(leaving),
+  to: leaving.movedTo.connection,
 });
 
 /**

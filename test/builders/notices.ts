@@ -13,6 +13,7 @@ export const everyNoticeContent: readonly NoticeContent[] = [
   { kind: "cutoff-closing-reminder", closesAt: csamCloses, daysLeft: 9, unfinished: 3 },
   { kind: "connection-closed", closedAt: csamCloses, unfinished: 2 },
   { kind: "filing-moved", filing, from: "csam-cert", to: "idaas", dueBy: day("2024-02-12") },
+  { kind: "move-refused", filing, to: "idaas" },
   {
     kind: "transfer-refused",
     filings: [filing, { enterpriseNumber: "0202239951", closingDate: day("2023-06-30") }],

@@ -23,6 +23,7 @@ const content = z.discriminatedUnion("kind", [
     to: connection,
     dueBy: day.exactOptional(),
   }),
+  z.object({ kind: z.literal("move-refused"), filing: noticedFiling, to: connection }),
   z.object({ kind: z.literal("transfer-refused"), filings: z.array(noticedFiling).readonly() }),
   z.object({ kind: z.literal("key-succession-code-made"), expiresAt: at }),
   z.object({ kind: z.literal("key-succeeded") }),
@@ -38,7 +39,9 @@ const notice = z.object({
   sentAt: at.exactOptional(),
 });
 
-/** Reads a stored notice; `undefined` for a document of another kind. Throws when this version does not know its shape. */
+/**
+ * Reads a stored notice; `undefined` for a document of another kind. Throws when this version does not know its shape.
+ */
 export function parseNoticeDocument(document: unknown): Notice | undefined {
   if (!isKind(document, "notice")) return undefined;
   schemaVersion1.parse(document);

@@ -52,6 +52,8 @@ function wordsOf(content: NoticeContent, circumstances: Circumstances): Words {
       return connectionClosed(content, circumstances);
     case "filing-moved":
       return filingMoved(content);
+    case "move-refused":
+      return moveRefused(content, circumstances);
     case "transfer-refused":
       return transferRefused(content, circumstances);
     case "key-succession-code-made":
@@ -149,6 +151,28 @@ function filingMoved({ filing, from, to, dueBy }: ContentOf<"filing-moved">): Wo
   };
 }
 
+function moveRefused({ filing, to }: ContentOf<"move-refused">, { contactCentre }: Circumstances): Words {
+  const target = wayIn[to];
+  return {
+    subject: {
+      nl: "Een neerlegging kon niet worden overgezet",
+      fr: "Un dépôt n'a pas pu être transféré",
+      de: "Eine Hinterlegung konnte nicht übertragen werden",
+      en: "A filing could not be moved",
+    },
+    paragraphs: [
+      {
+        nl: `Deze neerlegging kon niet worden overgezet naar ${target.nl} en staat weer in haar vorige persoonlijke ruimte:`,
+        fr: `Ce dépôt n'a pas pu être transféré vers ${target.fr} et se trouve de nouveau dans son espace personnel précédent :`,
+        de: `Diese Hinterlegung konnte nicht zu ${target.de} übertragen werden und befindet sich wieder in ihrem vorherigen persönlichen Bereich:`,
+        en: `This filing could not be moved to ${target.en}, and is back in its previous personal space:`,
+      },
+      listed([filing]),
+      questions(contactCentre),
+    ],
+  };
+}
+
 function transferRefused(
   { filings }: ContentOf<"transfer-refused">,
   { contactCentre }: Circumstances,
@@ -168,12 +192,7 @@ function transferRefused(
         en: "The contact centre has examined your request and does not move these filings:",
       },
       listed(filings),
-      {
-        nl: `Hebt u vragen? Schrijf naar ${contactCentre}.`,
-        fr: `Des questions ? Écrivez à ${contactCentre}.`,
-        de: `Haben Sie Fragen? Schreiben Sie an ${contactCentre}.`,
-        en: `Do you have questions? Write to ${contactCentre}.`,
-      },
+      questions(contactCentre),
     ],
   };
 }
@@ -275,6 +294,13 @@ const payableUntil = (dueBy: Day): Localized => ({
   fr: `Vous pouvez le payer jusqu'au ${writtenDay(dueBy, "fr")} inclus.`,
   de: `Sie können sie bis einschließlich ${writtenDay(dueBy, "de")} bezahlen.`,
   en: `You can pay for it up to and including ${writtenDay(dueBy, "en")}.`,
+});
+
+const questions = (contactCentre: string): Localized => ({
+  nl: `Hebt u vragen? Schrijf naar ${contactCentre}.`,
+  fr: `Des questions ? Écrivez à ${contactCentre}.`,
+  de: `Haben Sie Fragen? Schreiben Sie an ${contactCentre}.`,
+  en: `Do you have questions? Write to ${contactCentre}.`,
 });
 
 const notYou = (contactCentre: string): Localized => ({

@@ -29,6 +29,8 @@ export type NoticeContent =
       /** The last day to pay it in its new space; absent where there is nothing to pay. */
       readonly dueBy?: Day;
     }
+  /** The other space has refused the filing: it is back where it was. */
+  | { readonly kind: "move-refused"; readonly filing: NoticedFiling; readonly to: Connection }
   | { readonly kind: "transfer-refused"; readonly filings: readonly NoticedFiling[] }
   | { readonly kind: "key-succession-code-made"; readonly expiresAt: Instant }
   | { readonly kind: "key-succeeded" };

@@ -128,7 +128,7 @@ describe("the other space refuses", () => {
     const filing = await filingAt(app, here);
     expect(filing).toEqual({ ...restored, events: filing?.events });
     expect(filing?.events.at(-1)).toMatchObject({ type: "move-refused", by: "system" });
-    expect(noticesIn(app)).toMatchObject([{ ...here, content: { kind: "transfer-refused" } }]);
+    expect(noticesIn(app)).toMatchObject([{ ...here, content: { kind: "move-refused", to: "idaas" } }]);
     expect(ownersAstray(app.ports)).toEqual([]);
   });
 
