@@ -62,8 +62,8 @@ export function registerTransferRoutes(app: FunctionsApp, needs: TransferRoutesN
   ] as const;
   for (const { handler, ...route } of routes) registerStaffRoute(app, needs, { ...route, role }, handler);
 
-  const queue = { name: "ask-for-transfer", method: "POST", path: "v1/transfer-requests" } as const;
-  registerPersonalRoute(app, needs, queue, question(needs));
+  const ofFilers = { name: "ask-for-transfer", method: "POST", path: "v1/transfer-requests" } as const;
+  registerPersonalRoute(app, needs, ofFilers, requestByFiler(needs));
 }
 
 const answer = (status: number, { value, version }: Versioned<Transfer>, headers = {}): Answer =>
@@ -82,7 +82,7 @@ function request(needs: TransferRoutesNeeds): StaffHandler {
   };
 }
 
-function question(needs: TransferRoutesNeeds): PersonalHandler {
+function requestByFiler(needs: TransferRoutesNeeds): PersonalHandler {
   const ask = askForTransfer(needs);
   return async (arrival) => {
     const asked = await transferRequest(arrival);

@@ -1,20 +1,16 @@
 import { brusselsDay } from "../domain/day.ts";
-import { type SpaceAddress } from "../domain/access/connection.ts";
 import { type LeavingFiling } from "../domain/filing/filing.ts";
 import { type Verdict, isLeaving, moveOf } from "../domain/filing/moved.ts";
 import { type NewTerm, moveBack, moveIn, settleMove } from "../domain/filing/steps.ts";
 import { type NoticeContent, type NoticedFiling } from "../domain/notice/notice.ts";
 import { type PaymentTerm, dueBy } from "../domain/working-days.ts";
-import { type Announcing, type Trace, announce, hintFor } from "./announce.ts";
+import { type Trace } from "./announce.ts";
+import { type Telling, commitTold } from "./commit-told.ts";
 import { type Work } from "./consume-work.ts";
-import { noticeOf } from "./notice-of.ts";
-import { type Identifiers } from "./ports/identifiers.ts";
-import { type PersonalSpaces, type SpaceChange, type Versioned } from "./ports/personal-spaces.ts";
+import { type SpaceChange, type Versioned } from "./ports/personal-spaces.ts";
 import { type WorkOutcome, done, notYet, nothingToDo } from "./settlement.ts";
 
-export interface Moving extends Announcing {
-  readonly spaces: PersonalSpaces;
-  readonly identifiers: Identifiers;
+export interface Moving extends Telling {
   readonly paymentTerm: PaymentTerm;
 }
 
@@ -44,13 +40,14 @@ export async function carryOver(
   const isAccepted = verdict.answer === "accepted";
   const filing = isAccepted ? settleMove(leaving) : moveBack(leaving, newTerm(needs));
   const content = isAccepted ? movedContent(leaving) : refusedContent(leaving);
-  const written = await commitTold(needs, leaving, {
+  const outcome = await commitTold(needs, leaving, {
     changes: [{ replace: { filing }, version }],
     content,
-    move: id,
+    cause: id,
+    at: needs.clock.now(),
     trace,
   });
-  return written ? done : notYet("changed-meanwhile");
+  return outcome.kind === "committed" ? done : notYet("changed-meanwhile");
 }
 
 /** What the other space answers: written by us, or by somebody faster; `undefined` when it cannot answer yet. */
@@ -65,48 +62,29 @@ async function askForVerdict(
   if (place === "taken") return spaces.verdict(to, move);
   const given = { ...to, move, filing: leaving.id, at: clock.now() };
   const verdict: Verdict = { ...given, answer: place === "none" ? "refused" : "accepted" };
-  const isWritten =
+  const outcome =
     place === "none"
-      ? (await spaces.commit(to, [{ create: { verdict } }])).kind === "committed"
+      ? await spaces.commit(to, [{ create: { verdict } }])
       : await arrive(needs, leaving, { place, verdict, trace });
-  return isWritten ? verdict : spaces.verdict(to, move);
+  return outcome.kind === "committed" ? verdict : spaces.verdict(to, move);
 }
 
-/** Puts the filing into its new space, with the answer and a notice to the holder; `false` when the space has changed. */
+/** Puts the filing into its new space, with the answer and a notice to the holder. */
 function arrive(
   needs: Moving,
   leaving: LeavingFiling,
   { place, verdict, trace }: { readonly place: FreePlace; readonly verdict: Verdict; readonly trace: Trace },
-): Promise<boolean> {
+): ReturnType<typeof commitTold> {
   const filing = moveIn(leaving, newTerm(needs));
   const arrival: SpaceChange =
     place === "nothing" ? { create: { filing } } : { replace: { filing }, version: place.tombstone };
   return commitTold(needs, leaving.movedTo, {
     changes: [arrival, { create: { verdict } }],
     content: { ...movedContent(leaving), dueBy: filing.dueBy },
-    move: verdict.move,
+    cause: verdict.move,
+    at: verdict.at,
     trace,
   });
-}
-
-interface Told {
-  readonly changes: readonly SpaceChange[];
-  readonly content: NoticeContent;
-  readonly move: string;
-  readonly trace: Trace;
-}
-
-/** Commits changes together with a notice of them to the holder of the space. */
-async function commitTold(
-  needs: Moving,
-  space: SpaceAddress,
-  { changes, content, move, trace }: Told,
-): Promise<boolean> {
-  const notice = noticeOf(needs.identifiers, space, { content, cause: move, at: needs.clock.now() });
-  const outcome = await needs.spaces.commit(space, [...changes, { create: notice }]);
-  if (outcome.kind === "conflict") return false;
-  await announce(needs, "notify", { messages: [hintFor(space, notice.notice.id)], trace });
-  return true;
 }
 
 const noticed = ({ luggage: { identity } }: LeavingFiling): NoticedFiling => ({

@@ -1,4 +1,4 @@
-import { type Connection, type SpaceAddress } from "../domain/access/connection.ts";
+import { type Connection, type SpaceAddress, isSameSpace } from "../domain/access/connection.ts";
 import { type Filer } from "../domain/access/principal.ts";
 import { type OfferedProfile } from "../domain/access/profile.ts";
 import {
@@ -11,19 +11,17 @@ import {
 } from "../domain/access/succession.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
-import { type Announcing, type Trace, announce, hintFor } from "./announce.ts";
+import { type Trace } from "./announce.ts";
+import { type Telling, commitTold } from "./commit-told.ts";
 import { type AttemptRefusal, countAttempt } from "./count-attempt.ts";
 import { type DoorRefusal } from "./doorkeeper.ts";
-import { noticeOf } from "./notice-of.ts";
 import { type OpenSpace, type SpaceKeeping } from "./open-space.ts";
-import { type Identifiers } from "./ports/identifiers.ts";
 import { type Versioned } from "./ports/personal-spaces.ts";
 import { type Registers } from "./ports/registers.ts";
 import { type RefusalOf } from "./refusal.ts";
 
-export interface SucceedingKeys extends SpaceKeeping, Announcing {
+export interface SucceedingKeys extends SpaceKeeping, Telling {
   readonly registers: Registers;
-  readonly identifiers: Identifiers;
 }
 
 const codesAnHour = { attempts: 5, windowMinutes: 60 };
@@ -45,7 +43,7 @@ export const makeSuccessionCode =
     { space, profile }: OpenSpace,
     { receivedAt, trace }: { readonly receivedAt: Instant; readonly trace: Trace },
   ): Promise<Result<SuccessionCode, RefusalOf<"certificate-required"> | AttemptRefusal>> => {
-    const { spaces, references, identifiers } = needs;
+    const { references, identifiers } = needs;
     if (!isRenewedAsAnotherKey(space.connection)) return refuse({ kind: "certificate-required" });
     const { keyId } = profile.value;
     const attempt = { id: `succession-code:${keyId}`, at: receivedAt, allowance: codesAnHour };
@@ -55,15 +53,15 @@ export const makeSuccessionCode =
     const codeDigest = identifiers.digest(code);
     const offered = offer(profile.value, codeDigest, receivedAt);
     const { expiresAt } = offered.succession;
-    const content = { kind: "key-succession-code-made", expiresAt } as const;
-    const told = noticeOf(identifiers, space, { content, cause: codeDigest, at: receivedAt });
-    const outcome = await spaces.commit(space, [
-      { replace: { profile: offered }, version: profile.version },
-      { create: told },
-    ]);
+    const outcome = await commitTold(needs, space, {
+      changes: [{ replace: { profile: offered }, version: profile.version }],
+      content: { kind: "key-succession-code-made", expiresAt },
+      cause: codeDigest,
+      at: receivedAt,
+      trace,
+    });
     if (outcome.kind === "conflict") return refuse({ kind: "changed-meanwhile" });
     await references.create<"succession-code">({ kind: "succession-code", ...space, codeDigest });
-    await announce(needs, "notify", { messages: [hintFor(space, told.notice.id)], trace });
     return ok({ code, expiresAt });
   };
 
@@ -101,7 +99,7 @@ export const redeemSuccessionCode =
     const offered = await offeredSpace(needs, filer.connection, shown);
     if (offered === undefined) return refuse({ kind: "succession-code-invalid" });
     const own = await needs.references.key(filer.keyId);
-    if (own !== undefined && !isSame(own, offered.space)) return refuse({ kind: "key-has-space" });
+    if (own !== undefined && !isSameSpace(own, offered.space)) return refuse({ kind: "key-has-space" });
     return takeOver(needs, { ...offered, by: filer }, redemption);
   };
 
@@ -133,22 +131,18 @@ async function takeOver(
   const claimed = await claim(needs, profile, by);
   if (claimed === undefined) return refuse({ kind: "changed-meanwhile" });
   const { pointer } = await needs.references.create<"key">({ kind: "key", ...space, keyId: by.keyId });
-  if (!isSame(pointer, space)) return refuse({ kind: "key-has-space" });
+  if (!isSameSpace(pointer, space)) return refuse({ kind: "key-has-space" });
   if (claimed.value.keyId === by.keyId) return ok({ space, profile: claimed });
   const succeeded = succeededBy(claimed.value, by);
-  const cause = succeeded.succession.codeDigest;
-  const told = noticeOf(needs.identifiers, space, {
+  const outcome = await commitTold(needs, space, {
+    changes: [{ replace: { profile: succeeded }, version: claimed.version }],
     content: { kind: "key-succeeded" },
-    cause,
+    cause: succeeded.succession.codeDigest,
     at: receivedAt,
+    trace,
   });
-  const outcome = await needs.spaces.commit(space, [
-    { replace: { profile: succeeded }, version: claimed.version },
-    { create: told },
-  ]);
   if (outcome.kind === "conflict") return refuse({ kind: "changed-meanwhile" });
   needs.journal.record({ code: "key-succeeded", subject: space.spaceId });
-  await announce(needs, "notify", { messages: [hintFor(space, told.notice.id)], trace });
   return ok({ space, profile: { value: succeeded, version: outcome.versions[0] ?? claimed.version } });
 }
 
@@ -165,6 +159,3 @@ async function claim(
     ? { value: profile, version: outcome.versions[0] ?? version }
     : undefined;
 }
-
-const isSame = (one: SpaceAddress, other: SpaceAddress): boolean =>
-  one.connection === other.connection && one.spaceId === other.spaceId;
