@@ -4,6 +4,7 @@ import { doorkeeper } from "../shared/application/doorkeeper.ts";
 import { eraseEnded } from "../shared/application/erase-ended.ts";
 import { eraseOrphans } from "../shared/application/erase-orphans.ts";
 import { eraseProfiles } from "../shared/application/erase-profiles.ts";
+import { closeConnections } from "../shared/application/close-connection.ts";
 import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
 import { move } from "../shared/application/carry-out-transfer.ts";
 import { type AccountsReader } from "../shared/application/ports/accounts-reader.ts";
@@ -140,6 +141,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerTimers(app, needs, {
     sweepWaiting: sweepWaiting(needs),
     lapseOverdue: lapseOverdue(needs),
+    closeConnections: closeConnections(needs),
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     eraseProfiles: eraseProfiles({ ...needs, ...erasure }),

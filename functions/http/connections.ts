@@ -1,7 +1,9 @@
 import { type HttpRequest } from "@azure/functions";
+import { type ClosingConnections, closeConnection } from "../../shared/application/close-connection.ts";
 import { type MovingClosings, moveClosing } from "../../shared/application/move-closing.ts";
 import { type RefusalOf } from "../../shared/application/refusal.ts";
 import {
+  closureView,
   connectionView,
   moveClosingBody,
   namedConnection,
@@ -14,14 +16,31 @@ import { jsonAnswer } from "./answers.ts";
 import { jsonBody, parameter } from "./request-parts.ts";
 import { type StaffHandler, type StaffNeeds, registerStaffRoute } from "./staff-route.ts";
 
-export type ConnectionNeeds = StaffNeeds & MovingClosings;
+export type ConnectionNeeds = StaffNeeds & MovingClosings & ClosingConnections;
 
 const path = "v1/connections/{connection}";
 
-/** How operators move the closing of a way in. */
+/** How operators move the closing of a way in, and how a scheduler has it recorded. */
 export function registerConnectionRoutes(app: FunctionsApp, needs: ConnectionNeeds): void {
-  const route = { name: "move-closing", method: "PUT", path, role: "operator" } as const;
-  registerStaffRoute(app, needs, route, move(needs));
+  const moving = { name: "move-closing", method: "PUT", path, role: "operator" } as const;
+  registerStaffRoute(app, needs, moving, move(needs));
+  const closing = {
+    name: "close-connection",
+    method: "POST",
+    path: `${path}/close`,
+    role: "scheduler",
+  } as const;
+  registerStaffRoute(app, needs, closing, close(needs));
+}
+
+function close(needs: ConnectionNeeds): StaffHandler {
+  const closeOne = closeConnection(needs);
+  return async ({ request }) => {
+    const connection = named(request);
+    if (!connection.ok) return connection;
+    const closed = await closeOne(connection.value);
+    return closed.ok ? ok(jsonAnswer(200, closureView(closed.value))) : closed;
+  };
 }
 
 function move(needs: ConnectionNeeds): StaffHandler {

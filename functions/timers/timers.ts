@@ -10,6 +10,7 @@ export interface TimerWork {
   /** @param since from where the tick has to look. */
   readonly sweepWaiting: (since: Instant) => Promise<void>;
   readonly lapseOverdue: () => Promise<void>;
+  readonly closeConnections: () => Promise<void>;
   readonly eraseEnded: () => Promise<void>;
   /** @param since from where the tick has to look. */
   readonly eraseOrphans: (since: Instant) => Promise<void>;
@@ -37,6 +38,10 @@ export function registerTimers(
     // A few minutes past each hour: terms end at midnight in Brussels, which is not always the same hour in UTC.
     schedule: "0 5 * * * *",
     handler: (_timer, context) => tick(needs, context, () => work.lapseOverdue()),
+  });
+  app.timer("close-connections", {
+    schedule: "30 */5 * * * *",
+    handler: (_timer, context) => tick(needs, context, () => work.closeConnections()),
   });
   app.timer("erase-ended", {
     schedule: "0 20 * * * *",

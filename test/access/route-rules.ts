@@ -118,6 +118,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   "reject-transfer": { who: "contact-centre", send: transfer, gets: "not-found" },
   "cancel-transfer-payments": { who: "contact-centre", send: transfer, gets: "not-found" },
 
+  "close-connection": {
+    who: "scheduler",
+    send: () => ({ params: { connection: "eid" } }),
+    gets: "connection-still-open",
+  },
   "move-closing": {
     who: "operator",
     send: () => ({

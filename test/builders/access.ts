@@ -1,9 +1,11 @@
+import { type Closure } from "../../shared/domain/access/closure.ts";
 import { type Connection, type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { type Filer } from "../../shared/domain/access/principal.ts";
 import { type Profile } from "../../shared/domain/access/profile.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { plus } from "../../shared/domain/instant.ts";
 import { type OpenSpace } from "../../shared/application/open-space.ts";
-import { at, morning } from "./times.ts";
+import { at, minutes, morning } from "./times.ts";
 
 /** No connection has a beginning or an end. */
 export const openAlways: Timetable = { "csam-cert": {}, idaas: {}, eid: {} };
@@ -46,4 +48,14 @@ export const aProfile = (space: SpaceAddress = aSpace(), changes: Partial<Profil
 export const opened = (space: SpaceAddress = aSpace()): OpenSpace => ({
   space,
   profile: { value: aProfile(space), version: '"1"' },
+});
+
+export const aClosure = (changes: Partial<Closure> = {}): Closure => ({
+  connection: "csam-cert",
+  closedAt: csamCloses,
+  countedAt: plus(csamCloses, minutes(3)),
+  spaces: 2,
+  filings: { "ready-for-payment": 1, published: 3 },
+  amountOpen: 6380n,
+  ...changes,
 });

@@ -6,6 +6,7 @@ import {
   rejectTransfer,
 } from "../../shared/application/decide-transfer.ts";
 import { cancelPayment } from "../../shared/application/cancel-payment.ts";
+import { closeConnection, closeConnections } from "../../shared/application/close-connection.ts";
 import { type Work, consumeWork } from "../../shared/application/consume-work.ts";
 import { type Doorkeeper, doorkeeper } from "../../shared/application/doorkeeper.ts";
 import { eraseEnded } from "../../shared/application/erase-ended.ts";
@@ -97,6 +98,8 @@ export function anApplication(ports: MemoryPorts) {
     approveTransfer: approveTransfer(needs),
     rejectTransfer: rejectTransfer(needs),
     cancelTransferPayments: cancelTransferPayments(needs),
+    closeConnection: closeConnection(needs),
+    closeConnections: closeConnections(needs),
     moveClosing: moveClosing({ ...needs, paymentTerm }),
     tellAccess: tellAccess(needs),
     sweepWaiting: sweepWaiting(needs),

@@ -69,6 +69,7 @@ export const watchedPorts = [
 ] as const satisfies readonly (keyof MemoryPorts)[];
 
 const streams: ReadonlySet<string> = new Set([
+  "spaces.held",
   "spaces.waitingSince",
   "transfers.waitingSince",
   "spaces.overdue",

@@ -144,6 +144,13 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
         .slice(0, limit);
     },
 
+    async *held(connection) {
+      await Promise.resolve();
+      const profiles = allKept().flatMap(({ document }) => parseProfileDocument(document) ?? []);
+      const spaces = profiles.filter((profile) => profile.connection === connection);
+      yield* inPages(spaces.map(({ spaceId }) => ({ connection, spaceId })));
+    },
+
     async *waitingSince(until) {
       await Promise.resolve();
       const waiting = allKept()

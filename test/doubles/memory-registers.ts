@@ -6,9 +6,12 @@ import {
 import {
   attemptsDocument,
   auditDocument,
+  closureDocument,
+  closureId,
   numbersDocument,
   parseAttempts,
   parseAuditDocument,
+  parseClosureDocument,
   parseNumbers,
   parseRefundDocument,
   parseTimetable,
@@ -16,6 +19,7 @@ import {
   refundId,
   timetableDocument,
 } from "../../shared/contracts/storage/register-documents.ts";
+import { type Closure } from "../../shared/domain/access/closure.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { type AuditEntry } from "../../shared/domain/audit.ts";
 import { type Refund } from "../../shared/domain/payment/refund.ts";
@@ -25,6 +29,8 @@ export interface MemoryRegisters extends Registers {
   readonly refunds: readonly Refund[];
   /** Every entry of the audit, in that order. */
   readonly audit: readonly AuditEntry[];
+  /** The records of all closings. */
+  readonly closures: readonly Closure[];
   /** How often the timetable was read. */
   readonly timetableReads: number;
   /** The operator writes another timetable. */
@@ -45,6 +51,7 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
   const audit = new Map<string, string>();
   const numbers = new Map<number, string>();
   const attempts = new Map<string, { readonly text: string; readonly version: string }>();
+  const closures = new Map<string, { readonly text: string; readonly version: string }>();
   let inForce: Stored = { text: JSON.stringify(timetableDocument(timetable)), version: undefined };
   let timetableReads = 0;
   let reconciled: { readonly text: string; readonly version: string } | undefined;
@@ -54,6 +61,9 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
     },
     get audit() {
       return [...audit.values()].map((text) => parseAuditDocument(JSON.parse(text)));
+    },
+    get closures() {
+      return [...closures.values()].map(({ text }) => parseClosureDocument(JSON.parse(text)));
     },
     get timetableReads() {
       return timetableReads;
@@ -74,6 +84,18 @@ export function memoryRegisters(timetable: Timetable): MemoryRegisters {
       await Promise.resolve();
       if (inForce.version !== over) return false;
       inForce = { text: JSON.stringify(timetableDocument(next)), version: versionAfter(over) };
+      return true;
+    },
+    async closure(connection, closedAt) {
+      await Promise.resolve();
+      const kept = closures.get(closureId(connection, closedAt));
+      return kept && { value: parseClosureDocument(JSON.parse(kept.text)), version: kept.version };
+    },
+    async storeClosure(closure, over) {
+      await Promise.resolve();
+      const document = closureDocument(closure);
+      if (closures.get(document.id)?.version !== over) return false;
+      closures.set(document.id, { text: JSON.stringify(document), version: versionAfter(over) });
       return true;
     },
     async takeNumbers(year, count) {

@@ -20,9 +20,11 @@ import {
 import {
   attemptsDocument,
   auditDocument,
+  closureDocument,
   numbersDocument,
   parseAttempts,
   parseAuditDocument,
+  parseClosureDocument,
   parseNumbers,
   parseRefundDocument,
   parseTimetable,
@@ -37,7 +39,7 @@ import { type Notice, type NoticeContent } from "../../shared/domain/notice/noti
 import { eraseUnfiled, moveIn } from "../../shared/domain/filing/steps.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { type Transfer } from "../../shared/domain/transfer/transfer.ts";
-import { aProfile, aSpace, timetableOf2024 } from "../builders/access.ts";
+import { aClosure, aProfile, aSpace, timetableOf2024 } from "../builders/access.ts";
 import { aDuplicateFiling, aLeavingFiling, everyStatus, filingIn } from "../builders/filings.ts";
 import { aNotice, everyNoticeContent } from "../builders/notices.ts";
 import { aPayment } from "../builders/payments.ts";
@@ -171,6 +173,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
   timetable: {
     example: () => timetableDocument(timetableOf2024),
     readAndWrite: (stored) => timetableDocument(parseTimetable(stored)),
+  },
+  closure: {
+    example: () => closureDocument(aClosure()),
+    readAndWrite: (stored) => closureDocument(parseClosureDocument(stored)),
   },
   numbers: {
     example: () => numbersDocument(2024, 21),

@@ -49,6 +49,7 @@ const reads = new Set([
   "spaces.filings",
   "spaces.countByStatus",
   "spaces.payable",
+  "spaces.held",
   "spaces.waitingSince",
   "spaces.overdue",
   "spaces.endedBefore",
@@ -59,6 +60,7 @@ const reads = new Set([
   "publications.ofEnterprise",
   "registers.timetable",
   "registers.timetableInForce",
+  "registers.closure",
   "documents.upload",
   "documents.report",
   "documents.publication",
@@ -112,6 +114,7 @@ export const outrunAnswers = new Map<string, unknown>([
   ["registers.storeReconciliation", false],
   ["registers.storeAttempts", false],
   ["registers.storeTimetable", false],
+  ["registers.storeClosure", false],
 ]);
 
 const always: readonly CallFault[] = ["dies-before", "slow"];

@@ -1,5 +1,8 @@
+import { parseNoticeDocument } from "../../shared/contracts/storage/notice-document.ts";
+import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type SpaceChange } from "../../shared/application/ports/personal-spaces.ts";
+import { type Closure } from "../../shared/domain/access/closure.ts";
 import { type Connection, connections } from "../../shared/domain/access/connection.ts";
 import { type Opening, type Timetable, door, mayLapse } from "../../shared/domain/access/timetable.ts";
 import { type Day, brusselsDay } from "../../shared/domain/day.ts";
@@ -7,7 +10,7 @@ import { type Filing } from "../../shared/domain/filing/filing.ts";
 import { type Instant, plus } from "../../shared/domain/instant.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { type Publication } from "../../shared/domain/publication/publication.ts";
-import { minutes } from "../builders/times.ts";
+import { hours, minutes } from "../builders/times.ts";
 import { disagreement, illegalMove, unless } from "../crash/soundness.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
 
@@ -127,6 +130,11 @@ export function witnessOf(world: MemoryPorts, shipped: Timetable): Witness {
             reopened.push(...reopenings(timetable, next, world.clock.now()));
             timetable = next;
           }
+          return isStored;
+        },
+        async storeClosure(closure, over) {
+          const isStored = await registers.storeClosure(closure, over);
+          if (isStored) report(...closedTooSoon(world, closure));
           return isStored;
         },
         async createRefund(refund) {
@@ -272,6 +280,26 @@ const lapsedTooSoon = (
     `${id} lapsed without a new term after its way in had opened again`,
   ),
 ];
+
+/** A closing is recorded when it is over, by clocks that differ, and every holder of some standing has been told. */
+function closedTooSoon({ clock, spaces }: MemoryPorts, { connection, closedAt }: Closure): readonly string[] {
+  const notices = spaces.history.flatMap((document) => parseNoticeDocument(document) ?? []);
+  const told = new Set(
+    notices
+      .filter(({ content }) => content.kind === "connection-closed" && content.closedAt === closedAt)
+      .map(({ spaceId }) => spaceId),
+  );
+  const holders = spaces.history
+    .flatMap((document) => parseProfileDocument(document) ?? [])
+    .filter((profile) => profile.connection === connection && profile.createdAt < plus(closedAt, -hours(1)));
+  return [
+    ...unless(
+      closedAt <= plus(clock.now(), minutes(5)),
+      `${connection} is recorded as closed before it closes`,
+    ),
+    ...holders.flatMap(({ spaceId }) => unless(told.has(spaceId), `the holder of ${spaceId} is not told`)),
+  ];
+}
 
 /** Only the blob of a filing that is erased may go, or one that its filing does not name. */
 function erasedAlive(filings: ReadonlyMap<string, Filing>, name: string): readonly string[] {

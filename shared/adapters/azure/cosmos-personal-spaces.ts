@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type SpaceAddress } from "../../domain/access/connection.ts";
+import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
 import { type Profile } from "../../domain/access/profile.ts";
 import { endedAt, endedStatuses, isEnded } from "../../domain/filing/ended.ts";
 import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
@@ -101,6 +101,7 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
     for await (const page of pages) yield z.array(overdueDocument).parse(page) satisfies OverdueDocument[];
   },
 
+  held: (way) => held(documents, way),
   endedBefore: (until) => endedBefore(documents, until),
   profilesUnchangedSince: (until) => profilesUnchangedSince(documents, until),
   changedBetween: (after, until) => changedBetween(documents, { after, until }),
@@ -111,7 +112,8 @@ const payable = payableStatuses.map((status) => `'${status}'`).join(", ");
 
 const etag = z.object({ _etag: z.string() });
 const counted = z.object({ status: filingStatus, n: z.number() });
-const address = { id: z.string(), connection, spaceId: z.string() };
+const spaceAddress = z.object({ connection, spaceId: z.string() });
+const address = { id: z.string(), ...spaceAddress.shape };
 const waitingDocument = z.object({ ...address, waiting: z.object({ for: workQueue, since: at }) });
 const overdueDocument = z.object({ ...address, kind: z.enum(["filing", "payment"]), dueBy: day });
 
@@ -146,6 +148,14 @@ const withChangedAt = ({ _ts, ...document }: z.output<typeof changedDocument>): 
 });
 
 const ended = endedStatuses.map((status) => `'${status}'`).join(", ");
+
+async function* held(documents: CosmosDocuments, way: Connection): AsyncGenerator<readonly SpaceAddress[]> {
+  const pages = documents.pages({
+    query: "SELECT c.connection, c.spaceId FROM c WHERE c.connection = @connection AND c.kind = 'profile'",
+    parameters: [{ name: "@connection", value: way }],
+  });
+  for await (const page of pages) yield z.array(spaceAddress).parse(page);
+}
 
 async function* endedBefore(
   documents: CosmosDocuments,

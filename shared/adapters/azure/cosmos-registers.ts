@@ -9,9 +9,12 @@ import {
   attemptsDocument,
   attemptsId,
   auditDocument,
+  closureDocument,
+  closureId,
   numbersDocument,
   numbersId,
   parseAttempts,
+  parseClosureDocument,
   parseNumbers,
   parseRefundDocument,
   parseTimetable,
@@ -44,6 +47,14 @@ export const cosmosRegisters = (documents: CosmosDocuments, shipped: Timetable):
   },
 
   storeTimetable: (timetable, over) => storeOver(documents, timetableDocument(timetable), over),
+
+  async closure(connection, closedAt) {
+    const id = closureId(connection, closedAt);
+    const found = await documents.read(id, [id]);
+    return found && { value: parseClosureDocument(found.document), version: found.version };
+  },
+
+  storeClosure: (closure, over) => storeOver(documents, closureDocument(closure), over),
 
   async takeNumbers(year, count) {
     for (let draw = 0; draw < drawsAgainstRivals; draw += 1) {

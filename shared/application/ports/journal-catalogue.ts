@@ -100,6 +100,13 @@ export const journalCatalogue = {
     meaning: "An operator moved the closing of a way in, or called it off; the audit says who, why and how.",
     remedy: "Nothing.",
   },
+  "connection-closed": {
+    level: "information",
+    fields: { connection: "code", count: "number" },
+    meaning:
+      "A way in has closed: that many holders have their notice, and the record of the closing says what stands open.",
+    remedy: "Look at the record; what is unfinished can only be moved by the contact centre.",
+  },
   swept: {
     level: "information",
     fields: { queue: "code", count: "number" },

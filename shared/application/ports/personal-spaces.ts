@@ -85,6 +85,8 @@ export interface PersonalSpaces {
   countByStatus(space: SpaceAddress): Promise<Readonly<Partial<Record<FilingStatus, number>>>>;
   /** The filings that are to be paid, the earliest term first; no more than that many. */
   payable(space: SpaceAddress, limit: number): Promise<readonly PayableFiling[]>;
+  /** Every space of the connection that has a holder, a page at a time. */
+  held(connection: Connection): AsyncIterable<readonly SpaceAddress[]>;
   /** Everything that has been waiting since that instant or longer, over all spaces, a page at a time. */
   waitingSince(until: Instant): AsyncIterable<readonly WaitingDocument[]>;
   /** Everything of the connection that could still be paid and whose term ended before that day, a page at a time. */

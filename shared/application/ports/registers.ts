@@ -1,11 +1,14 @@
+import { type Closure } from "../../domain/access/closure.ts";
+import { type Connection } from "../../domain/access/connection.ts";
 import { type Timetable } from "../../domain/access/timetable.ts";
 import { type Attempts } from "../../domain/attempts.ts";
 import { type AuditEntry } from "../../domain/audit.ts";
+import { type Instant } from "../../domain/instant.ts";
 import { type Refund } from "../../domain/payment/refund.ts";
 import { type Reconciliation } from "../../domain/reconciliation/divergence.ts";
 import { type Versioned } from "./personal-spaces.ts";
 
-/** The registers of the office: timetable, numbers, refunds, audit, the last reconciliation, attempts. */
+/** The registers of the office: timetable, closures, numbers, refunds, audit, the last reconciliation, attempts. */
 export interface Registers {
   /** The timetable of the connections as it is now. */
   timetable(): Promise<Timetable>;
@@ -16,6 +19,13 @@ export interface Registers {
    * @param over the version of the one that was in force.
    */
   storeTimetable(timetable: Timetable, over: string | undefined): Promise<boolean>;
+  /** What stood open when the connection closed at that instant; `undefined` while nobody has counted. */
+  closure(connection: Connection, closedAt: Instant): Promise<Versioned<Closure> | undefined>;
+  /**
+   * Afterwards this is the record of its connection and instant; `false` when somebody else was faster.
+   * @param over the version of the one that was there; `undefined` when there was none.
+   */
+  storeClosure(closure: Closure, over: string | undefined): Promise<boolean>;
   /**
    * Takes a block of publication numbers of that year; nobody else ever gets one of them.
    * @returns the first and the last, both taken.

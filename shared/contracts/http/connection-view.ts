@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { type Closure } from "../../domain/access/closure.ts";
 import { type Connection } from "../../domain/access/connection.ts";
 import { type Opening, type WayState } from "../../domain/access/timetable.ts";
+import { toDecimal } from "../../domain/money.ts";
 import { at, connection } from "../storage/values.ts";
 
 /** The connection that a path names. */
@@ -18,4 +20,13 @@ export const connectionView = (way: Connection, state: WayState, { opensAt, clos
   state,
   opensAt: opensAt ?? null,
   closesAt: closesAt ?? null,
+});
+
+/** What stood open when a way in closed. */
+export const closureView = ({ connection: way, closedAt, spaces, filings, amountOpen }: Closure): object => ({
+  connection: way,
+  closedAt,
+  spaces,
+  filings,
+  amountOpen: toDecimal(amountOpen),
 });

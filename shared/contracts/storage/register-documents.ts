@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { type Closure } from "../../domain/access/closure.ts";
 import { type Connection } from "../../domain/access/connection.ts";
 import { type Opening, type Timetable } from "../../domain/access/timetable.ts";
 import { type Attempts } from "../../domain/attempts.ts";
 import { type AuditEntry } from "../../domain/audit.ts";
 import { type Refund } from "../../domain/payment/refund.ts";
-import { type StoredDocument, amount, at } from "./values.ts";
+import { type Instant } from "../../domain/instant.ts";
+import { filingStatus } from "./filing-document.ts";
+import { type StoredDocument, amount, at, connection } from "./values.ts";
 
 const opening = z.object({ opensAt: at.exactOptional(), closesAt: at.exactOptional() });
 
@@ -25,6 +28,31 @@ export const timetableDocument = (value: Timetable): StoredDocument => ({
   kind: "timetable",
   schemaVersion: 1,
   ...timetable.encode(value),
+});
+
+const closure = z.object({
+  connection,
+  closedAt: at,
+  countedAt: at,
+  spaces: z.number().int(),
+  filings: z.partialRecord(filingStatus, z.number().int()).readonly(),
+  amountOpen: amount,
+});
+
+const storedClosure = z.looseObject({ ...versioned, kind: z.literal("closure") });
+
+export const closureId = (way: Connection, closedAt: Instant): string => `closure:${way}:${closedAt}`;
+
+/** Reads the record of a closing; throws when the document is not one that this version knows. */
+export const parseClosureDocument = (document: unknown): Closure =>
+  closure.parse(storedClosure.parse(document));
+
+/** The record of a closing as it is stored. */
+export const closureDocument = (value: Closure): StoredDocument => ({
+  kind: "closure",
+  schemaVersion: 1,
+  ...closure.encode(value),
+  id: closureId(value.connection, value.closedAt),
 });
 
 const numbers = z.object({ ...versioned, kind: z.literal("numbers"), next: z.number().int().positive() });

@@ -16,6 +16,13 @@ const unfinishedStatuses = [
 export const isPayable = (filing: Filing): filing is PayableFiling =>
   (payableStatuses as readonly FilingStatus[]).includes(filing.status);
 
+type Counts = Readonly<Partial<Record<FilingStatus, number>>>;
+
 /** How many of the counted filings are unfinished. */
-export const unfinishedIn = (counts: Readonly<Partial<Record<FilingStatus, number>>>): number =>
-  unfinishedStatuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+export const unfinishedIn = (counts: Counts): number => countOf(counts, unfinishedStatuses);
+
+/** How many of the counted filings are to be paid, or being paid. */
+export const payableIn = (counts: Counts): number => countOf(counts, payableStatuses);
+
+const countOf = (counts: Counts, statuses: readonly FilingStatus[]): number =>
+  statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);

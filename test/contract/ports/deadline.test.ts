@@ -28,7 +28,7 @@ import { type Registers } from "../../../shared/application/ports/registers.ts";
 import { type TokenVerifier } from "../../../shared/application/ports/token-verifier.ts";
 import { type Transfers } from "../../../shared/application/ports/transfers.ts";
 import { type WorkQueues } from "../../../shared/application/ports/work-queues.ts";
-import { aSpace, openAlways } from "../../builders/access.ts";
+import { aClosure, aSpace, openAlways } from "../../builders/access.ts";
 import { anOrigin } from "../../builders/blobs.ts";
 import { aReceivedFiling } from "../../builders/filings.ts";
 import { aPublication } from "../../builders/publications.ts";
@@ -66,6 +66,7 @@ const ofSpaces: EveryMethod<PersonalSpaces> = {
   filings: (spaces) => spaces.filings(space, { limit: 1 }),
   countByStatus: (spaces) => spaces.countByStatus(space),
   payable: (spaces) => spaces.payable(space, 1),
+  held: (spaces) => drain(spaces.held("eid")),
   waitingSince: (spaces) => drain(spaces.waitingSince(morning)),
   overdue: (spaces) => drain(spaces.overdue("eid", day("2024-01-01"))),
   endedBefore: (spaces) => drain(spaces.endedBefore(morning)),
@@ -95,6 +96,8 @@ const ofRegisters: EveryMethod<Registers> = {
   timetable: (registers) => registers.timetable(),
   timetableInForce: (registers) => registers.timetableInForce(),
   storeTimetable: (registers) => registers.storeTimetable(openAlways, undefined),
+  closure: (registers) => registers.closure("csam-cert", morning),
+  storeClosure: (registers) => registers.storeClosure(aClosure(), undefined),
   takeNumbers: (registers) => registers.takeNumbers(2024, 1),
   createRefund: (registers) =>
     registers.createRefund({

@@ -35,6 +35,7 @@ export function describePersonalSpaces(name: string, open: () => PersonalSpaces)
     describeLists(open);
     describePayable(open);
     describeSearches(open);
+    describeHeld(open);
     describeEnded(open);
     describeErasedProfiles(open);
     describeChanges(open);
@@ -388,6 +389,23 @@ function describeSearches(open: () => PersonalSpaces): void {
     expect(found).toHaveLength(2);
     expect(found).toContainEqual({ ...space, id: "over", kind: "filing", ...over });
     expect(found).toContainEqual({ ...space, id: "open", kind: "payment", ...over });
+  });
+}
+
+function describeHeld(open: () => PersonalSpaces): void {
+  test("finds every space of a connection that has a holder, and none of another", async () => {
+    const spaces = open();
+    const held = Array.from({ length: 5 }, () => newSpace("csam-cert"));
+    const [elsewhere, erased, empty] = [newSpace("idaas"), newSpace("csam-cert"), newSpace("csam-cert")];
+    for (const space of [...held, elsewhere])
+      await committed(spaces, space, [{ create: { profile: aProfile(space) } }]);
+    const erasedProfile = { ...erased, keyId: erased.spaceId, erasedAt: morning };
+    await committed(spaces, erased, [{ create: { erasedProfile } }]);
+    await committed(spaces, empty, [creation(aReceivedFiling({ space: empty }))]);
+    const mine = new Set([...held, elsewhere, erased, empty].map(({ spaceId }) => spaceId));
+    const found = (await everything(spaces.held("csam-cert"))).filter(({ spaceId }) => mine.has(spaceId));
+    expect(found).toHaveLength(held.length);
+    expect(found).toEqual(expect.arrayContaining(held));
   });
 }
 

@@ -4,7 +4,7 @@ import { type Timetable } from "../../../shared/domain/access/timetable.ts";
 import { type AuditEntry } from "../../../shared/domain/audit.ts";
 import { type Refund } from "../../../shared/domain/payment/refund.ts";
 import { plus } from "../../../shared/domain/instant.ts";
-import { timetableOf2024 } from "../../builders/access.ts";
+import { aClosure, csamCloses, timetableOf2024 } from "../../builders/access.ts";
 import { aReconciliation } from "../../builders/reconciliations.ts";
 import { at, morning } from "../../builders/times.ts";
 
@@ -44,6 +44,22 @@ export function describeRegisters(name: string, open: () => RegistersUnderTest):
       expect(await registers.storeTimetable(second, stored.version)).toBe(true);
       expect(await registers.storeTimetable(first, stored.version)).toBe(false);
       expect(await registers.timetable()).toEqual(second);
+    });
+
+    test("keeps one record of each closing, and replaces only the one that was read", async () => {
+      const { registers } = open();
+      const first = aClosure({ countedAt: csamCloses });
+      expect(await registers.closure("csam-cert", csamCloses)).toBeUndefined();
+      expect(await registers.storeClosure(first, undefined)).toBe(true);
+      expect(await registers.storeClosure(aClosure({ spaces: 9 }), undefined)).toBe(false);
+      const stored = await registers.closure("csam-cert", csamCloses);
+      expect(stored).toEqual({ value: first, version: expect.any(String) });
+      const counted = aClosure({ filings: { published: 4 }, amountOpen: 0n });
+      expect(await registers.storeClosure(counted, stored?.version)).toBe(true);
+      expect(await registers.storeClosure(first, stored?.version)).toBe(false);
+      expect((await registers.closure("csam-cert", csamCloses))?.value).toEqual(counted);
+      expect(await registers.closure("idaas", csamCloses)).toBeUndefined();
+      expect(await registers.closure("csam-cert", plus(csamCloses, 1))).toBeUndefined();
     });
 
     test("gives blocks of numbers that follow each other, from 1 in each year", async () => {
