@@ -28,9 +28,9 @@ export function liesbetOn({ say, visit }: Stage): Liesbet {
       const { id } = await client.file(xbrlOf({ ...bicycleMaker, ...financialYear }), "liesbet-1");
       const { statusLabel, total, dueBy } = await reaches(id, "ready-for-payment");
       say(`Liesbet (CSAM): filed: "${statusLabel}", ${String(total)} euro by ${String(dueBy)}`);
-      const access = await ask("GET", "/v1/access");
-      const [csam] = access.body["connections"] as readonly { readonly advice: string }[];
-      say(`Liesbet (CSAM) reads: ${String(csam?.advice)}`);
+      const { body } = await ask("GET", "/v1/space");
+      const [closing] = body["notices"] as readonly { readonly message: string }[];
+      say(`Liesbet (CSAM) reads: ${String(closing?.message)}`);
     },
 
     async paysInTime() {

@@ -1,4 +1,4 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Language } from "../../shared/domain/language.ts";
 import { type DeskProcess } from "../desk-process.ts";
@@ -41,8 +41,8 @@ export interface Stage {
   readonly staff: (key: string, language?: Language) => Promise<Visit>;
   /** What anyone may ask, in that language. */
   readonly anyone: (language: Language) => Visit["ask"];
-  /** The subjects of the mails that went to an address. */
-  readonly mailsTo: (email: string) => Promise<readonly string[]>;
+  /** Waits for that many mails more to somebody, and tells what they are about. */
+  readonly getsMail: (person: Person, count: number) => Promise<void>;
 }
 
 export function stageOn(desk: DeskProcess, say: Stage["say"]): Stage {
@@ -71,7 +71,7 @@ export function stageOn(desk: DeskProcess, say: Stage["say"]): Stage {
       return visitWith(await desk.token({ key }), language);
     },
     anyone: (language) => asker(endpoints.url, { "Accept-Language": language }),
-    mailsTo: (email) => mailsTo(join(endpoints.dataDirectory, "mail"), email),
+    getsMail: postman(join(endpoints.dataDirectory, "mail"), say),
   };
 }
 
@@ -99,12 +99,39 @@ const asker =
     };
   };
 
-async function mailsTo(folder: string, email: string): Promise<readonly string[]> {
-  const files = await readdir(folder).catch(() => []);
+function postman(folder: string, say: Stage["say"]): Stage["getsMail"] {
+  const told = new Set<string>();
+  return async ({ name, email }, count) => {
+    const fresh = await eventually(
+      `${String(count)} mails to ${email}`,
+      async () => (await mailsTo(folder, email)).filter(({ file }) => !told.has(file)),
+      { isGood: (mails) => mails.length >= count },
+    );
+    for (const { file, subject } of fresh) {
+      told.add(file);
+      say(`${name} (mail): ${subject}`);
+    }
+  };
+}
+
+interface MailFile {
+  readonly file: string;
+  readonly subject: string;
+  readonly writtenAt: number;
+}
+
+/** In the order in which they were written. */
+async function mailsTo(folder: string, email: string): Promise<readonly MailFile[]> {
+  const names = await readdir(folder).catch(() => []);
   const mails = await Promise.all(
-    files.filter((name) => name.endsWith(".txt")).map((name) => readFile(join(folder, name), "utf8")),
+    names.filter((name) => name.endsWith(".txt")).map((name) => mailIn(join(folder, name), email)),
   );
-  return mails
-    .filter((mail) => mail.startsWith(`To: ${email}\n`))
-    .map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1] ?? "");
+  return mails.flat().toSorted((one, other) => one.writtenAt - other.writtenAt);
+}
+
+async function mailIn(file: string, email: string): Promise<readonly MailFile[]> {
+  const text = await readFile(file, "utf8");
+  if (!text.startsWith(`To: ${email}\n`)) return [];
+  const subject = /^Subject: (.*)$/m.exec(text)?.[1] ?? "";
+  return [{ file, subject, writtenAt: (await stat(file)).mtimeMs }];
 }

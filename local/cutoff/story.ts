@@ -27,15 +27,19 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
     if (instant !== undefined) await moveTo(instant);
     say(`\n${heading}`);
   };
-  const whatAnyoneReads = async (): Promise<void> => {
+  const anyoneReadsOf = async (...ways: readonly string[]): Promise<void> => {
     const { body } = await anyone("en")("GET", "/v1/access");
-    for (const { connection, state, advice } of body["connections"] as readonly Record<string, string>[]) {
-      say(`GET /v1/access: ${String(connection)} is ${String(state)}. ${String(advice)}`);
+    for (const { connection = "", state, advice } of body["connections"] as readonly Record<
+      string,
+      string
+    >[]) {
+      if (ways.includes(connection))
+        say(`Anyone (GET /v1/access): ${connection} is ${String(state)}. ${String(advice)}`);
     }
   };
 
   await day("Tuesday 23 January 2024, 09:00. The parallel run has begun");
-  await whatAnyoneReads();
+  await anyoneReadsOf("csam-cert", "idaas");
   await Promise.all([liesbet.filesInTheOldSpace(), clara.filesThroughIdaas()]);
 
   await day("Monday 29 January, 10:00. A certificate is renewed", "2024-01-29T09:00:00.000Z");
@@ -50,7 +54,7 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
 
   await day("Thursday 1 February, 00:00. The cutoff", "2024-01-31T23:00:00.000Z");
   await benoit.standsBeforeAClosedDoor();
-  await whatAnyoneReads();
+  await anyoneReadsOf("csam-cert");
 
   await day("Thursday 1 February, 09:00", "2024-02-01T08:00:00.000Z");
   const inTheNewSpace = await liesbet.goesOnThroughIdaas();
