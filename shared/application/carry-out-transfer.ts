@@ -55,29 +55,43 @@ async function moveAll(
   }
   if (filings.every((filing, index) => filing === transfer.filings[index])) return notYet("move-under-way");
   const noted = note(transfer, filings);
+  if (noted.status === "done") await tellFiler(needs, noted, trace);
   const stored = await needs.transfers.store(noted, version);
   if (stored === undefined) return notYet("changed-meanwhile");
   return noted.status === "done" ? done : notYet("move-under-way");
 }
 
-/** The filer who asked gets a notice; one that is there already is the same. */
+/** The filer who asked is told that nothing of it moves. */
 async function tellRejected(
   needs: CarryingOut,
   { value: transfer, version }: Versioned<Transfer>,
   trace: Trace,
 ): Promise<WorkOutcome> {
-  const { id, target, filings } = transfer;
-  const content: NoticeContent = {
-    kind: "transfer-refused",
-    filings: filings.map(({ enterpriseNumber, closingDate }) => ({ enterpriseNumber, closingDate })),
-  };
-  const notice = noticeOf(needs.identifiers, target, { content, cause: id, at: needs.clock.now() });
-  const outcome = await needs.spaces.commit(target, [{ create: notice }]);
-  if (outcome.kind === "committed") {
-    await announce(needs, "notify", { messages: [hintFor(target, notice.notice.id)], trace });
-  }
+  await tellFiler(needs, transfer, trace);
   const stored = await needs.transfers.store(settleRejection(transfer), version);
   return stored === undefined ? notYet("changed-meanwhile") : done;
+}
+
+/**
+ * A filer who asked has a notice of the filings that do not move; of each that does, the move itself tells. A notice
+ * that is there already is the same.
+ */
+async function tellFiler(
+  needs: CarryingOut,
+  { id, requestedBy, filings }: Transfer,
+  trace: Trace,
+): Promise<void> {
+  const staying = filings.filter(({ match }) => match !== "moved");
+  if ("agent" in requestedBy || staying.length === 0) return;
+  const space = requestedBy.filer;
+  const content: NoticeContent = {
+    kind: "transfer-refused",
+    filings: staying.map(({ enterpriseNumber, closingDate }) => ({ enterpriseNumber, closingDate })),
+  };
+  const notice = noticeOf(needs.identifiers, space, { content, cause: id, at: needs.clock.now() });
+  const outcome = await needs.spaces.commit(space, [{ create: notice }]);
+  if (outcome.kind === "conflict") return;
+  await announce(needs, "notify", { messages: [hintFor(space, notice.notice.id)], trace });
 }
 
 type PendingFiling = MatchedFiling & { readonly match: "found" };

@@ -7,6 +7,7 @@ import {
   type Requester,
   type Transfer,
   type TransferTarget,
+  described,
 } from "../domain/transfer/transfer.ts";
 import { type Auditing, audit } from "./audit.ts";
 import { spacesOfCertificate } from "./certificate-spaces.ts";
@@ -52,9 +53,11 @@ type RequestRefusal = RefusalOf<"transfer-target-unfit"> | RefusalOf<"idempotenc
 export const requestTransfer =
   (needs: RequestingTransfers) =>
   async (agent: string, request: TransferRequest): Promise<Result<RequestedTransfer, RequestRefusal>> => {
+    const id = idOf(needs, request, agent);
+    const known = await repeated(needs, id, request);
+    if (known !== undefined) return known;
     const target = await targetOf(needs, request);
     if (!target.ok) return target;
-    const id = idOf(needs, request, agent);
     await audit(needs, { actor: agent, action: "request-transfer", subject: id });
     return store(needs, { id, target: target.value, requestedBy: { agent } }, request);
   };
@@ -75,10 +78,12 @@ export const askForTransfer =
     if (request.target !== undefined && !names(request.target, target)) {
       return refuse({ kind: "transfer-target-unfit", reason: "another-space" });
     }
+    const id = idOf(needs, request, `${space.connection} ${space.spaceId}`);
+    const known = await repeated(needs, id, request);
+    if (known !== undefined) return known;
     const attempt = { id: `transfer-request:${space.spaceId}`, at: request.receivedAt };
     const counted = await countAttempt(needs, { ...attempt, allowance: requestsAnHour });
     if (!counted.ok) return counted;
-    const id = idOf(needs, request, `${space.connection} ${space.spaceId}`);
     return store(needs, { id, target, requestedBy: { filer: space } }, request);
   };
 
@@ -94,13 +99,10 @@ const names = (named: NamedTarget, { connection, certificateNumber }: TransferTa
 /** The space that the filings are to go to; it has a holder, and its way in is open. */
 async function targetOf(
   needs: RequestingTransfers,
-  { certificate, target, receivedAt }: TransferRequest,
+  request: TransferRequest,
 ): Promise<Result<TransferTarget, RefusalOf<"transfer-target-unfit">>> {
-  const { connection, certificateNumber } = target ?? {
-    connection: "idaas" as const,
-    certificateNumber: certificate.number,
-  };
-  const admitted = await needs.doors.admit(connection, receivedAt);
+  const { connection, certificateNumber } = targetNamedBy(request);
+  const admitted = await needs.doors.admit(connection, request.receivedAt);
   if (!admitted.ok) return refuse({ kind: "transfer-target-unfit", reason: "closed" });
   const held: SpaceAddress[] = [];
   for (const space of await spacesOfCertificate(needs, connection, { number: certificateNumber })) {
@@ -112,6 +114,9 @@ async function targetOf(
   return ok({ ...space, certificateNumber });
 }
 
+const targetNamedBy = ({ certificate, target }: TransferRequest): NamedTarget =>
+  target ?? { connection: "idaas", certificateNumber: certificate.number };
+
 const idOf = (
   { identifiers }: RequestingTransfers,
   { idempotencyKey }: TransferRequest,
@@ -121,37 +126,41 @@ const idOf = (
     ? identifiers.unique()
     : identifiers.derive("transfer", requester, idempotencyKey);
 
-async function store(
-  needs: RequestingTransfers,
-  seed: Pick<Transfer, "id" | "target"> & { readonly requestedBy: Requester },
-  { certificate, filings: described, receivedAt }: TransferRequest,
-): Promise<Result<RequestedTransfer, RefusalOf<"idempotency-key-reused">>> {
-  const { target } = seed;
-  const filings = await matchFilings(needs, { certificate, target }, described);
-  const transfer: Transfer = { ...seed, status: "requested", certificate, filings, requestedAt: receivedAt };
-  const version = await needs.transfers.store(transfer, undefined);
-  if (version !== undefined) return ok({ transfer: { value: transfer, version }, created: true });
-  const first = await needs.transfers.transfer(seed.id);
-  if (first === undefined) throw new Fault("a transfer that was said to exist cannot be read");
-  return asksTheSame(first.value, transfer)
+/** A request with an Idempotency-Key that has been answered gets the same answer, whatever has happened since. */
+async function repeated(
+  { transfers }: RequestingTransfers,
+  id: string,
+  request: TransferRequest,
+): Promise<Result<RequestedTransfer, RefusalOf<"idempotency-key-reused">> | undefined> {
+  const first = request.idempotencyKey === undefined ? undefined : await transfers.transfer(id);
+  if (first === undefined) return undefined;
+  return asksTheSame(first.value, request)
     ? ok({ transfer: first, created: false })
     : refuse({ kind: "idempotency-key-reused" });
 }
 
-/** What was asked for, whatever has become of it since. */
-const asksTheSame = (one: Transfer, other: Transfer): boolean => askedBy(one) === askedBy(other);
+async function store(
+  needs: RequestingTransfers,
+  seed: Pick<Transfer, "id" | "target"> & { readonly requestedBy: Requester },
+  request: TransferRequest,
+): Promise<Result<RequestedTransfer, RefusalOf<"idempotency-key-reused">>> {
+  const { certificate, receivedAt } = request;
+  const filings = await matchFilings(needs, { certificate, target: seed.target }, request.filings);
+  const transfer: Transfer = { ...seed, status: "requested", certificate, filings, requestedAt: receivedAt };
+  const version = await needs.transfers.store(transfer, undefined);
+  if (version !== undefined) return ok({ transfer: { value: transfer, version }, created: true });
+  const first = await repeated(needs, seed.id, request);
+  if (first === undefined) throw new Fault("a transfer that was said to exist cannot be read");
+  return first;
+}
 
-const askedBy = ({ certificate, target, filings }: Transfer): string =>
-  JSON.stringify([
-    [certificate.name, certificate.email, certificate.number, certificate.type],
-    target.spaceId,
-    ...filings.map((filing) => [
-      filing.enterpriseNumber,
-      filing.closingDate,
-      filing.model,
-      filing.type,
-      filing.language,
-      filing.certificateOwner,
-      filing.certificateType,
-    ]),
-  ]);
+/** What was asked for, whatever has become of it since. A filer's target is the filer's own space, in any case. */
+const asksTheSame = (transfer: Transfer, request: TransferRequest): boolean =>
+  ("filer" in transfer.requestedBy || names(targetNamedBy(request), transfer.target)) &&
+  contentOf(transfer) === contentOf(request);
+
+const contentOf = ({
+  certificate: { name, email, number, type },
+  filings,
+}: Pick<TransferRequest, "certificate" | "filings">): string =>
+  JSON.stringify([[name, email, number, type], filings.map(described)]);

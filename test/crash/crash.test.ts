@@ -20,10 +20,12 @@ const effects = [
   "publications.replace",
   "queues.send",
   "references.create",
+  "registers.createAuditEntry",
   "registers.createRefund",
   "registers.storeAttempts",
   "registers.takeNumbers",
   "spaces.commit",
+  "transfers.store",
 ];
 
 describe.each(stories)("$name", (story) => {

@@ -36,8 +36,12 @@ export function office(
   isAway?: (call: string) => boolean,
 ): Office {
   const world = memoryPorts({ now: morning, timetable });
-  const run = machine(world, plan, isAway);
-  const ticks = { last: morning, count: 0 };
+  return officeOver(world, machine(world, plan, isAway));
+}
+
+/** The same over a world in which something has happened already. */
+export function officeOver(world: MemoryPorts, run: Machine): Office {
+  const ticks = { last: world.clock.now(), count: 0 };
 
   const tick = async (): Promise<void> => {
     world.clock.advance(minutes(1));
@@ -105,9 +109,11 @@ async function unlessTrouble<Answer>(work: Promise<Answer>): Promise<Answer | un
   }
 }
 
-async function waitingCount({ spaces }: MemoryPorts): Promise<number> {
+async function waitingCount({ spaces, transfers }: MemoryPorts): Promise<number> {
+  const ever = "9999-12-31T23:59:59.999Z" as Instant;
   let count = 0;
-  for await (const page of spaces.waitingSince("9999-12-31T23:59:59.999Z" as Instant)) count += page.length;
+  for await (const page of spaces.waitingSince(ever)) count += page.length;
+  for await (const page of transfers.waitingSince(ever)) count += page.length;
   return count;
 }
 

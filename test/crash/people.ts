@@ -3,7 +3,12 @@ import { type OpenSpace } from "../../shared/application/open-space.ts";
 import { type Connection } from "../../shared/domain/access/connection.ts";
 import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
+import { keyText } from "../../shared/domain/access/principal.ts";
+import { type Result } from "../../shared/domain/result.ts";
+import { type DescribedFiling } from "../../shared/domain/transfer/transfer.ts";
+import { type Refusal } from "../../shared/application/refusal.ts";
 import { aFiler } from "../builders/access.ts";
+import { aTransferRequest } from "../builders/transfers.ts";
 import { type JsonFile, jsonFile } from "../doubles/json-accounts-reader.ts";
 import { type Office } from "./office.ts";
 
@@ -19,6 +24,8 @@ export interface FilerAtWork {
   cancel(id: string): Promise<Payment["status"]>;
   /** Withdraws a filing. @returns the status that it has then. */
   withdraw(id: string): Promise<FilingStatus>;
+  /** Asks the contact centre to bring filings into this space. @returns the id of the transfer. */
+  askForTransfer(filings: readonly DescribedFiling[], idempotencyKey: string): Promise<string>;
 }
 
 /** First login: afterwards the key has a space. */
@@ -102,8 +109,63 @@ function filerIn(office: Office, opened: OpenSpace): FilerAtWork {
       if (!answer.ok && status !== "withdrawn") throw new Error(answer.refusal.kind);
       return status;
     },
+    async askForTransfer(filings, idempotencyKey) {
+      const request = aTransferRequest({ filings, idempotencyKey, receivedAt: now() });
+      const asked = await office.ask((application) => application.askForTransfer(opened, request));
+      if (!asked.ok) throw new Error(asked.refusal.kind);
+      return asked.value.transfer.value.id;
+    },
   };
 }
+
+/** An agent of the contact centre at work: every request is repeated until it is answered. */
+export interface AgentAtWork {
+  /** Asks for a filing to be moved into the space that its certificate has by IDAAS. @returns the id of the transfer. */
+  request(filings: readonly DescribedFiling[], idempotencyKey: string): Promise<string>;
+  approve(transfer: string): Promise<void>;
+  reject(transfer: string): Promise<void>;
+  /** Cancels what stands in the way, until nothing does. */
+  cancelPayments(transfer: string): Promise<void>;
+}
+
+export function agentAtWork(office: Office, agent: string): AgentAtWork {
+  const decision = { agent, ifMatch: "*", trace: {} };
+  const decide = async (request: Parameters<typeof office.ask<Result<unknown, Refusal>>>[0]) => {
+    const answer = await office.ask(request);
+    // Whoever repeats a decision whose answer was lost is told that it has been made.
+    const isMade = answer.ok || ["transfer-decided", "four-eyes"].includes(answer.refusal.kind);
+    if (!isMade) throw new Error(answer.refusal.kind);
+  };
+  return {
+    async request(filings, idempotencyKey) {
+      const receivedAt = office.world.clock.now();
+      const request = aTransferRequest({ filings, idempotencyKey, receivedAt });
+      const asked = await office.ask(({ requestTransfer }) => requestTransfer(agent, request));
+      if (!asked.ok) throw new Error(asked.refusal.kind);
+      return asked.value.transfer.value.id;
+    },
+    approve: (id) => decide(({ approveTransfer }) => approveTransfer(id, decision)),
+    reject: (id) => decide(({ rejectTransfer }) => rejectTransfer(id, decision)),
+    cancelPayments: (id) =>
+      office.until(`${id} free of payments`, async () => {
+        const answer = await office.ask((application) =>
+          application.cancelTransferPayments(id, { agent, trace: {} }),
+        );
+        return answer.ok;
+      }),
+  };
+}
+
+/** The holder of the certificate of the builders, in the space that it has by that way in. */
+export const logInByCertificate = (
+  office: Office,
+  connection: "csam-cert" | "idaas",
+): Promise<FilerAtWork> => {
+  const { certificate } = aFiler(connection);
+  if (certificate === undefined) throw new Error("a filer of this connection has a certificate");
+  const key = keyText(connection, certificate.issuer, certificate.serial);
+  return logIn(office, { connection, keyId: office.world.identifiers.digest(key) });
+};
 
 /** Opens the payment link until the provider's page comes. @returns the id of its checkout. */
 export async function openLink(office: Office, linkToken: string): Promise<string> {

@@ -1,13 +1,16 @@
 import { expect } from "@jest/globals";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
+import { type Accounts } from "../../shared/domain/accounts/accounts.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
+import { type DescribedFiling } from "../../shared/domain/transfer/transfer.ts";
 import { someAccounts } from "../builders/accounts.ts";
 import { openAlways } from "../builders/access.ts";
 import { at, minutes } from "../builders/times.ts";
+import { aDescription } from "../builders/transfers.ts";
 import { type Office } from "./office.ts";
 import { openersOf } from "./openers.ts";
-import { type FilerAtWork, logIn, openLink, pay, renew } from "./people.ts";
+import { type FilerAtWork, agentAtWork, logIn, logInByCertificate, openLink, pay, renew } from "./people.ts";
 
 /** One way through the system, and what must be so at its end. */
 export interface Story {
@@ -235,6 +238,102 @@ const renewedKey: Story = {
   },
 };
 
+/** The description that the accounts of these stories are found by. */
+const description = (accounts: Accounts): DescribedFiling =>
+  aDescription({
+    enterpriseNumber: accounts.enterpriseNumber,
+    closingDate: accounts.periodEnd,
+    model: accounts.model,
+    language: accounts.language,
+  });
+
+const moved: Story = {
+  name: "the contact centre moves two filings to the other way in of the certificate",
+  async tell(office) {
+    const before = await logInByCertificate(office, "csam-cert");
+    const [first, second] = [someAccounts(), someAccounts({ language: "nl" })];
+    const ids = [
+      await before.upload({ accounts: first }, "upload-1"),
+      await before.upload({ accounts: second }, "upload-2"),
+    ];
+    for (const id of ids) await before.sees(id, "ready-for-payment");
+    const after = await logInByCertificate(office, "idaas");
+    const transfer = await agentAtWork(office, "agnes").request([first, second].map(description), "move-1");
+    office.world.clock.set(at("2024-01-12T09:00:00.000Z"));
+    await agentAtWork(office, "bram").approve(transfer);
+    await office.until("the moves", async () => (await statusOf(office, transfer)) === "done");
+    for (const id of ids) {
+      expect(await office.filing(before.opened.space, id)).toMatchObject({ status: "moved" });
+      expect(await office.filing(after.opened.space, id)).toMatchObject({
+        status: "ready-for-payment",
+        depositDate: "2024-01-10",
+        dueBy: "2024-01-22",
+      });
+    }
+    await office.quiet();
+    expect(office.world.mail.sent.map(({ subject }) => subject)).toHaveLength(4);
+    expect(acts(office)).toEqual(["agnes request-transfer", "bram approve-transfer"]);
+  },
+};
+
+const movedFromPayment: Story = {
+  name: "a filer asks, one agent takes it up and cancels the open payment, another one approves",
+  async tell(office) {
+    const holder = await logInByCertificate(office, "csam-cert");
+    const id = await holder.upload(file, "upload-1");
+    await holder.sees(id, "ready-for-payment");
+    const payment = await holder.startPayment([id], "pay-1");
+    await openLink(office, payment.linkToken);
+    const person = await logIn(office, { connection: "eid", keyId: "person" });
+    const transfer = await person.askForTransfer([description(file.accounts)], "ask-1");
+    const agnes = agentAtWork(office, "agnes");
+    await agnes.approve(transfer);
+    await agnes.cancelPayments(transfer);
+    await agentAtWork(office, "bram").approve(transfer);
+    await office.quiet();
+    await person.sees(id, "ready-for-payment");
+    expect(await office.payment(holder.opened.space, payment.id)).toMatchObject({ status: "cancelled" });
+    expect(office.world.provider.checkouts.map(({ status }) => status)).toEqual(["cancelled"]);
+    expect(await statusOf(office, transfer)).toBe("done");
+    expect(acts(office)).toEqual(["agnes take-up-transfer", "agnes cancel-payment", "bram approve-transfer"]);
+    expect(office.world.mail.sent).toHaveLength(2);
+  },
+};
+
+const rejectedTransfer: Story = {
+  name: "an agent rejects what a filer asked for, and the filer is told once",
+  async tell(office) {
+    const holder = await logInByCertificate(office, "csam-cert");
+    const id = await holder.upload(file, "upload-1");
+    await holder.sees(id, "ready-for-payment");
+    const person = await logIn(office, { connection: "eid", keyId: "person" });
+    const transfer = await person.askForTransfer([description(file.accounts)], "ask-1");
+    await agentAtWork(office, "agnes").reject(transfer);
+    await office.quiet();
+    expect(await statusOf(office, transfer)).toBe("rejected");
+    expect(await office.filing(holder.opened.space, id)).toMatchObject({ status: "ready-for-payment" });
+    expect(office.world.mail.sent).toHaveLength(1);
+  },
+};
+
+const refusedByTarget: Story = {
+  name: "the target loses its holder after the approval, and the filing goes on where it was",
+  async tell(office) {
+    const holder = await logInByCertificate(office, "csam-cert");
+    const id = await holder.upload(file, "upload-1");
+    await holder.sees(id, "ready-for-payment");
+    const { space } = (await logInByCertificate(office, "idaas")).opened;
+    const transfer = await agentAtWork(office, "agnes").request([description(file.accounts)], "move-1");
+    office.world.spaces.tamper(space, "profile", () => undefined);
+    await agentAtWork(office, "bram").approve(transfer);
+    await office.until("the refusal", async () => (await statusOf(office, transfer)) === "done");
+    await payFor(office, holder, [id]);
+    await holder.sees(id, "published");
+    await office.quiet();
+    expectOnePublication(office, id);
+  },
+};
+
 export const stories: readonly Story[] = [
   published,
   webhookLost,
@@ -248,6 +347,18 @@ export const stories: readonly Story[] = [
   closed,
   duplicate,
   renewedKey,
+  moved,
+  movedFromPayment,
+  rejectedTransfer,
+  refusedByTarget,
+];
+
+const statusOf = async ({ world }: Office, transfer: string) =>
+  (await world.transfers.transfer(transfer))?.value.status;
+
+/** Who did what, by the audit; whoever repeats a request whose answer was lost is in it again. */
+const acts = ({ world }: Office): readonly string[] => [
+  ...new Set(world.registers.audit.map(({ actor, action }) => `${actor} ${action}`)),
 ];
 
 async function payFor(

@@ -12,7 +12,8 @@ import { type Application } from "../builders/application.ts";
 import { hours, morning } from "../builders/times.ts";
 import { jsonFile } from "../doubles/json-accounts-reader.ts";
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
-import { type Plan, machine, mishaps, watchedPorts } from "./machine.ts";
+import { inTurns } from "./in-turns.ts";
+import { type Plan, machine, mishaps } from "./machine.ts";
 import { openersOf } from "./openers.ts";
 import { violations } from "./soundness.ts";
 
@@ -44,7 +45,11 @@ test("whoever makes and redeems codes at once, and whoever dies: one key opens t
       fc.scheduler(),
       async (acts, scheduler) => {
         const world = memoryPorts({ now: morning, timetable: openAlways });
-        const town: Town = { world, ports: inTurns(world, scheduler), refused: [], acknowledged: [] };
+        const ports = inTurns(world, scheduler, () => {
+          counts.calls += 1;
+          expectOneOpener(world);
+        });
+        const town: Town = { world, ports, refused: [], acknowledged: [] };
         await settle(town);
         await scheduler.waitFor(Promise.all(acts.map((act, index) => perform(town, act, index))));
         counts.orders += 1;
@@ -106,26 +111,6 @@ interface Town {
 interface Acknowledged {
   readonly filing: Filing;
   readonly index: number;
-}
-
-/** Every call of every process waits for its turn; after each one the space has one opener. */
-function inTurns(world: MemoryPorts, scheduler: fc.Scheduler): MemoryPorts {
-  const taking = <Port extends object>(name: string, port: Port): Port =>
-    new Proxy(port, {
-      get(target, property) {
-        const member: unknown = Reflect.get(target, property);
-        if (typeof member !== "function") return member;
-        return async (...input: readonly unknown[]): Promise<unknown> => {
-          await scheduler.schedule(Promise.resolve(), `${name}.${String(property)}`);
-          const answer: unknown = await (member as (...given: readonly unknown[]) => unknown)(...input);
-          counts.calls += 1;
-          expectOneOpener(world);
-          return answer;
-        };
-      },
-    });
-  const ports = Object.fromEntries(watchedPorts.map((name) => [name, taking(name, world[name])]));
-  return { ...world, ...ports };
 }
 
 function expectOneOpener(world: MemoryPorts): void {

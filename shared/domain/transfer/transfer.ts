@@ -139,7 +139,7 @@ export function settleRejection({ waiting: _over, ...transfer }: Transfer): Tran
 }
 
 /** A description without what became of it. */
-export const described = (filing: MatchedFiling): DescribedFiling => {
+export const described = (filing: DescribedFiling): DescribedFiling => {
   const { enterpriseNumber, closingDate, model, type, language, certificateOwner, certificateType } = filing;
   return { enterpriseNumber, closingDate, model, type, language, certificateOwner, certificateType };
 };

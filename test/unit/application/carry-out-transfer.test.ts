@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseNoticeDocument } from "../../../shared/contracts/storage/notice-document.ts";
 import { maximumMoves, moveOf } from "../../../shared/domain/filing/moved.ts";
 import { type Filing, type ReadyFiling } from "../../../shared/domain/filing/filing.ts";
 import { moveIn, moveOut, settleMove } from "../../../shared/domain/filing/steps.ts";
@@ -103,6 +104,58 @@ describe("an approved transfer", () => {
     expect(outcome).toEqual({ kind: "not-yet", reason: "changed-meanwhile" });
     expect(await anApplication(ports).works.move(message, {})).toEqual({ kind: "done" });
     expect(ownersAstray(ports)).toEqual([]);
+  });
+});
+
+describe("a filer who asked", () => {
+  const filer = aSpace("eid", "key-3");
+  const staying = {
+    ...aDescription({ language: "de" }),
+    match: "not-found",
+    reason: "unknown-filing",
+  } as const;
+
+  const noticesTo = ({ ports }: Application, space: typeof filer) =>
+    ports.spaces.history
+      .flatMap((document) => parseNoticeDocument(document) ?? [])
+      .filter(({ spaceId }) => spaceId === space.spaceId)
+      .map(({ content }) => content);
+
+  /** Their transfer with one filing that moves and one that nobody found. */
+  const theirs = (changes: Partial<Transfer> = {}): Transfer =>
+    approved({
+      target: filer,
+      requestedBy: { filer },
+      takenUpBy: "agnes",
+      filings: [found("f1"), staying],
+      ...changes,
+    });
+
+  test("is told of what has moved and of what has not, each once", async () => {
+    const app = await anApplicationWith(aReadyFiling({ space: source }), theirs());
+    await keep(app.ports, { profile: aProfile(filer) });
+    for (let times = 0; times < 2; times += 1) await app.works.move({ ...message, ...filer }, {});
+    const { enterpriseNumber, closingDate } = staying;
+    expect(noticesTo(app, filer)).toMatchObject([
+      { kind: "filing-moved" },
+      { kind: "transfer-refused", filings: [{ enterpriseNumber, closingDate }] },
+    ]);
+  });
+
+  test("is told of nothing but the moves when everything moves", async () => {
+    const app = await anApplicationWith(aReadyFiling({ space: source }), theirs({ filings: [found("f1")] }));
+    await keep(app.ports, { profile: aProfile(filer) });
+    await app.works.move({ ...message, ...filer }, {});
+    expect(noticesTo(app, filer)).toMatchObject([{ kind: "filing-moved" }]);
+  });
+
+  test("is told once, though the note of it is lost", async () => {
+    const app = await anApplicationWith(aReadyFiling({ space: source }), theirs());
+    await keep(app.ports, { profile: aProfile(filer) });
+    const transfers = { ...app.ports.transfers, store: () => Promise.resolve(undefined) };
+    await anApplication({ ...app.ports, transfers }).works.move({ ...message, ...filer }, {});
+    await app.works.move({ ...message, ...filer }, {});
+    expect(noticesTo(app, filer).map(({ kind }) => kind)).toEqual(["filing-moved", "transfer-refused"]);
   });
 });
 

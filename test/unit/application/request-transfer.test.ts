@@ -68,6 +68,40 @@ describe("an agent's request", () => {
     expect(ofAnother.created).toBe(true);
   });
 
+  test("that is repeated is the same one whatever has happened since, and is audited once", async () => {
+    const { app, target } = await aTown();
+    const request = aTransferRequest({ idempotencyKey: "1" });
+    const first = valueOf(await app.requestTransfer("agnes", request));
+    app.ports.spaces.tamper(target, "profile", () => undefined);
+    const again = valueOf(await app.requestTransfer("agnes", request));
+    expect(again).toEqual({ transfer: first.transfer, created: false });
+    expect(app.ports.registers.audit).toHaveLength(1);
+  });
+
+  test.each([
+    { given: "another certificate", changes: { certificate: { ...aCertificate, name: "J. Peeters" } } },
+    { given: "another target", changes: { target: { connection: "idaas", certificateNumber: "7f" } } },
+    { given: "another filing", changes: { filings: [aDescription({ language: "de" })] } },
+    { given: "one filing more", changes: { filings: [aDescription(), aDescription({ language: "de" })] } },
+  ] as const)("with the same key and $given is refused", async ({ changes }) => {
+    const { app } = await aTown();
+    await keepHolder(app.ports, "idaas", { serial: "7f" });
+    const request = aTransferRequest({ idempotencyKey: "1" });
+    valueOf(await app.requestTransfer("agnes", request));
+    expect(await app.requestTransfer("agnes", { ...request, ...changes })).toEqual({
+      ok: false,
+      refusal: { kind: "idempotency-key-reused" },
+    });
+  });
+
+  test("that names the target that it would have had is the same one", async () => {
+    const { app } = await aTown();
+    const request = aTransferRequest({ idempotencyKey: "1" });
+    valueOf(await app.requestTransfer("agnes", request));
+    const target = { connection: "idaas", certificateNumber: aCertificate.number } as const;
+    expect(valueOf(await app.requestTransfer("agnes", { ...request, target })).created).toBe(false);
+  });
+
   test("without a key is a new one each time", async () => {
     const { app } = await aTown();
     valueOf(await app.requestTransfer("agnes", aTransferRequest()));
@@ -156,6 +190,16 @@ describe("a filer's request", () => {
     }
     const refusal = { kind: "too-many-attempts", retryAfterSeconds: 3600 };
     expect(await app.askForTransfer(person, aTransferRequest())).toEqual({ ok: false, refusal });
+  });
+
+  test("that is repeated with its key counts once", async () => {
+    const { app } = await aTown();
+    const request = aTransferRequest({ idempotencyKey: "1" });
+    const first = valueOf(await app.askForTransfer(person, request));
+    for (let count = 0; count < 25; count += 1) {
+      const again = valueOf(await app.askForTransfer(person, request));
+      expect(again).toEqual({ transfer: first.transfer, created: false });
+    }
   });
 });
 
