@@ -13,6 +13,7 @@ const profile = { language: "fr", email: benoit.email, name: benoit.name };
 export interface Benoit {
   filesInTheOldSpace(): Promise<void>;
   standsBeforeAClosedDoor(): Promise<void>;
+  learnsThatItIsClosed(): Promise<void>;
   /** @returns what he writes to the contact centre. */
   findsAnEmptySpaceAndAsks(): Promise<LeftBehind>;
   paysWhatWasMoved(): Promise<FilingView>;
@@ -36,6 +37,8 @@ export function benoitOn({ say, visit, anyone, getsMail }: Stage): Benoit {
       check(status === 403, "the way in is closed");
       say(`Benoît (CSAM): ${String(status)} "${String(body["title"])}"`);
     },
+
+    learnsThatItIsClosed: () => getsMail(benoit, 1),
 
     async findsAnEmptySpaceAndAsks() {
       const { client, ask } = await visit(benoit, "idaas");

@@ -17,10 +17,11 @@ const profile = { language: "nl", email: liesbet.email, name: liesbet.name };
 export interface Liesbet {
   filesInTheOldSpace(): Promise<void>;
   paysInTime(): Promise<FilingView>;
+  learnsThatItIsClosed(): Promise<void>;
   goesOnThroughIdaas(): Promise<FilingView>;
 }
 
-export function liesbetOn({ say, visit }: Stage): Liesbet {
+export function liesbetOn({ say, visit, getsMail }: Stage): Liesbet {
   return {
     async filesInTheOldSpace() {
       const { client, ask, reaches } = await visit(liesbet, "csam-cert");
@@ -44,6 +45,8 @@ export function liesbetOn({ say, visit }: Stage): Liesbet {
       say(`Liesbet (CSAM): pays ${amount} euro: "${filing.statusLabel}" as ${String(filing.reference)}`);
       return filing;
     },
+
+    learnsThatItIsClosed: () => getsMail(liesbet, 1),
 
     async goesOnThroughIdaas() {
       const { client, reaches } = await visit(liesbet, "idaas");

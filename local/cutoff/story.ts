@@ -3,13 +3,16 @@ import { benoitOn } from "./benoit.ts";
 import { claraOn } from "./clara.ts";
 import { contactCentreOn } from "./contact-centre.ts";
 import { liesbetOn } from "./liesbet.ts";
-import { type Stage } from "./stage.ts";
+import { operationsOn } from "./operations.ts";
+import { type Reply, type Stage } from "./stage.ts";
 
 /** How it ended for each of them. */
 export interface EndStates {
   readonly liesbet: { readonly inTheOldSpace: FilingView; readonly inTheNewSpace: FilingView };
   readonly clara: readonly FilingView[];
   readonly benoit: FilingView;
+  /** What stood open when CSAM closed. */
+  readonly closure: Reply["body"];
 }
 
 /** The instant at which the story begins: IDAAS has been open since midnight. */
@@ -22,6 +25,7 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
   const benoit = benoitOn(stage);
   const clara = claraOn(stage);
   const contactCentre = contactCentreOn(stage);
+  const operations = operationsOn(stage);
 
   const day = async (heading: string, instant?: string): Promise<void> => {
     if (instant !== undefined) await moveTo(instant);
@@ -51,10 +55,16 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
 
   await day("Wednesday 31 January, 23:30. The last half hour", "2024-01-31T22:30:00.000Z");
   const inTheOldSpace = await liesbet.paysInTime();
+  await operations.comesTooEarly();
 
   await day("Thursday 1 February, 00:00. The cutoff", "2024-01-31T23:00:00.000Z");
   await benoit.standsBeforeAClosedDoor();
   await anyoneReadsOf("csam-cert");
+
+  await day("Thursday 1 February, 00:05. The scheduler comes", "2024-01-31T23:05:00.000Z");
+  const closure = await operations.recordsTheClosing();
+  await liesbet.learnsThatItIsClosed();
+  await benoit.learnsThatItIsClosed();
 
   await day("Thursday 1 February, 09:00", "2024-02-01T08:00:00.000Z");
   const inTheNewSpace = await liesbet.goesOnThroughIdaas();
@@ -62,5 +72,5 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
 
   await day("Friday 2 February, 10:00. Found again", "2024-02-02T09:00:00.000Z");
   const moved = await benoit.paysWhatWasMoved();
-  return { liesbet: { inTheOldSpace, inTheNewSpace }, clara: kept, benoit: moved };
+  return { liesbet: { inTheOldSpace, inTheNewSpace }, clara: kept, benoit: moved, closure };
 }

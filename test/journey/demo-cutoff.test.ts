@@ -46,6 +46,16 @@ describe("after the cutoff", () => {
     });
   });
 
+  test("the record of the closing says what stood open", () => {
+    expect(ended.closure).toEqual({
+      connection: "csam-cert",
+      closedAt: "2024-01-31T23:00:00.000Z",
+      spaces: 2,
+      filings: { published: 1, "ready-for-payment": 1 },
+      amountOpen: "63.80",
+    });
+  });
+
   test("every day of the story was told", () => {
     const days = said.filter((line) => line.startsWith("\n")).map((line) => line.trim().split(".")[0]);
     expect(days).toEqual([
@@ -54,6 +64,7 @@ describe("after the cutoff", () => {
       "Tuesday 30 January, 16:00",
       "Wednesday 31 January, 23:30",
       "Thursday 1 February, 00:00",
+      "Thursday 1 February, 00:05",
       "Thursday 1 February, 09:00",
       "Friday 2 February, 10:00",
     ]);

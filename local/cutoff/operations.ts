@@ -1,0 +1,34 @@
+import { type Reply, type Stage, check } from "./stage.ts";
+
+/** Those who see to the closing itself: the scheduler, and an operator. */
+export interface Operations {
+  comesTooEarly(): Promise<void>;
+  recordsTheClosing(): Promise<Reply["body"]>;
+}
+
+const close = "/v1/connections/csam-cert/close";
+
+export function operationsOn({ say, staff }: Stage): Operations {
+  return {
+    async comesTooEarly() {
+      const scheduler = await staff("scheduler");
+      const { status, body } = await scheduler.ask("POST", close);
+      check(status === 409, "nothing is closed before the instant");
+      say(`Scheduler: POST ${close}: ${String(status)} "${String(body["title"])}"`);
+    },
+
+    async recordsTheClosing() {
+      const scheduler = await staff("scheduler");
+      const { status, body } = await scheduler.ask("POST", close);
+      const again = await scheduler.ask("POST", close);
+      check(status === 200, "the closing is recorded");
+      check(JSON.stringify(again.body) === JSON.stringify(body), "it is recorded once");
+      const filings = Object.entries(body["filings"] as Readonly<Record<string, number>>);
+      const counts = filings.map(([name, count]) => `${String(count)} ${name}`).join(", ");
+      say(
+        `Scheduler: POST ${close}: ${String(body["spaces"])} spaces; ${counts}; ${String(body["amountOpen"])} euro open`,
+      );
+      return body;
+    },
+  };
+}
