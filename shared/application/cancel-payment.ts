@@ -5,6 +5,7 @@ import { type Trace } from "./announce.ts";
 import { type Checkouts } from "./checkouts.ts";
 import { type Doorkeeper, type DoorRefusal } from "./doorkeeper.ts";
 import { type EndPaymentRefusal, endPayment } from "./end-payment.ts";
+import { isSeen } from "./if-match.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Versioned } from "./ports/personal-spaces.ts";
 import { type RefusalOf } from "./refusal.ts";
@@ -23,7 +24,7 @@ export const cancelPayment =
     const found = await needs.spaces.payment(space, id);
     if (found === undefined) return refuse({ kind: "not-found" });
     const { ifMatch } = request;
-    if (ifMatch !== undefined && ifMatch !== "*" && ifMatch !== found.version) {
+    if (ifMatch !== undefined && !isSeen(ifMatch, found.version)) {
       return refuse({ kind: "precondition-failed" });
     }
     const admitted = await needs.doors.admit(space.connection, request.receivedAt);

@@ -13,6 +13,7 @@ import { type Announcing, type Trace, announce, hintForTransfer } from "./announ
 import { type Act, type Auditing, audit } from "./audit.ts";
 import { type Checkouts } from "./checkouts.ts";
 import { type EndPaymentRefusal, endPayment } from "./end-payment.ts";
+import { isSeen } from "./if-match.ts";
 import { type MatchingFilings, matchFilings } from "./match-filings.ts";
 import { type PersonalSpaces, type Versioned } from "./ports/personal-spaces.ts";
 import { type Transfers } from "./ports/transfers.ts";
@@ -128,7 +129,7 @@ async function undecided(
   const { status } = found.value;
   if (status !== "requested") return refuse({ kind: "transfer-decided", status });
   if (sponsorOf(found.value) === agent) return refuse({ kind: "four-eyes" });
-  if (ifMatch !== "*" && ifMatch !== found.version) return refuse({ kind: "precondition-failed" });
+  if (!isSeen(ifMatch, found.version)) return refuse({ kind: "precondition-failed" });
   return ok(found);
 }
 

@@ -3,6 +3,7 @@ import { withdraw } from "../domain/filing/steps.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
 import { type Doorkeeper, type DoorRefusal } from "./doorkeeper.ts";
+import { isSeen } from "./if-match.ts";
 import { type GoneRefusal, keptFiling } from "./kept-filing.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Clock } from "./ports/clock.ts";
@@ -29,8 +30,7 @@ export const withdrawFiling =
     const { value: filing, version } = found;
     const kept = keptFiling(filing);
     if (!kept.ok) return kept;
-    if (request.ifMatch !== "*" && request.ifMatch !== version)
-      return refuse({ kind: "precondition-failed" });
+    if (!isSeen(request.ifMatch, version)) return refuse({ kind: "precondition-failed" });
     if (filing.status !== "validated" && filing.status !== "ready-for-payment") {
       return refuse({ kind: "filing-not-withdrawable", status: filing.status });
     }
