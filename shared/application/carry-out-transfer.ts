@@ -12,18 +12,16 @@ import {
   settleRejection,
 } from "../domain/transfer/transfer.ts";
 import { type NoticeContent } from "../domain/notice/notice.ts";
-import { type Trace, announce, hintFor } from "./announce.ts";
+import { type Trace } from "./announce.ts";
+import { commitTold } from "./commit-told.ts";
 import { type Work } from "./consume-work.ts";
 import { type Moving, carryOver, moveFiling } from "./move-filing.ts";
-import { noticeOf } from "./notice-of.ts";
-import { type Identifiers } from "./ports/identifiers.ts";
 import { type Versioned } from "./ports/personal-spaces.ts";
 import { type Transfers } from "./ports/transfers.ts";
 import { type WorkOutcome, done, notYet, nothingToDo } from "./settlement.ts";
 
 export interface CarryingOut extends Moving {
   readonly transfers: Transfers;
-  readonly identifiers: Identifiers;
 }
 
 /** The work of the queue `move`: brings over the filing, or everything in the transfer, that a message names. */
@@ -88,10 +86,7 @@ async function tellFiler(
     kind: "transfer-refused",
     filings: staying.map(({ enterpriseNumber, closingDate }) => ({ enterpriseNumber, closingDate })),
   };
-  const notice = noticeOf(needs.identifiers, space, { content, cause: id, at: needs.clock.now() });
-  const outcome = await needs.spaces.commit(space, [{ create: notice }]);
-  if (outcome.kind === "conflict") return;
-  await announce(needs, "notify", { messages: [hintFor(space, notice.notice.id)], trace });
+  await commitTold(needs, space, { changes: [], content, cause: id, at: needs.clock.now(), trace });
 }
 
 type PendingFiling = MatchedFiling & { readonly match: "found" };

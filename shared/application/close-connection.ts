@@ -4,12 +4,13 @@ import { door } from "../domain/access/timetable.ts";
 import { payableIn, unfinishedIn } from "../domain/filing/unfinished.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
+import { type Telling } from "./commit-told.ts";
 import { Fault } from "./fault.ts";
 import { type Registers } from "./ports/registers.ts";
 import { type RefusalOf } from "./refusal.ts";
-import { type TellingHolders, tellOnce } from "./tell-once.ts";
+import { tellOnce } from "./tell-once.ts";
 
-export type ClosingConnections = TellingHolders & { readonly registers: Registers };
+export type ClosingConnections = Telling & { readonly registers: Registers };
 
 /**
  * Tells every holder of a closed way in that it is closed, and then writes down what stands open there: one record for
