@@ -29,6 +29,7 @@ import { publicationNumbers } from "../shared/application/publication-numbers.ts
 import { publishFiling } from "../shared/application/publish-filing.ts";
 import { reconcile } from "../shared/application/reconcile.ts";
 import { sendNotice } from "../shared/application/send-notice.ts";
+import { remindOfClosings } from "../shared/application/remind-of-closings.ts";
 import { settlePayment } from "../shared/application/settle-payment.ts";
 import { sweepWaiting } from "../shared/application/sweep-waiting.ts";
 import { validateFiling } from "../shared/application/validate-filing.ts";
@@ -142,6 +143,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     sweepWaiting: sweepWaiting(needs),
     lapseOverdue: lapseOverdue(needs),
     closeConnections: closeConnections(needs),
+    remindOfClosings: remindOfClosings(needs),
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     eraseProfiles: eraseProfiles({ ...needs, ...erasure }),

@@ -11,6 +11,7 @@ export interface TimerWork {
   readonly sweepWaiting: (since: Instant) => Promise<void>;
   readonly lapseOverdue: () => Promise<void>;
   readonly closeConnections: () => Promise<void>;
+  readonly remindOfClosings: () => Promise<void>;
   readonly eraseEnded: () => Promise<void>;
   /** @param since from where the tick has to look. */
   readonly eraseOrphans: (since: Instant) => Promise<void>;
@@ -42,6 +43,10 @@ export function registerTimers(
   app.timer("close-connections", {
     schedule: "30 */5 * * * *",
     handler: (_timer, context) => tick(needs, context, () => work.closeConnections()),
+  });
+  app.timer("remind-of-closings", {
+    schedule: "0 10 * * * *",
+    handler: (_timer, context) => tick(needs, context, () => work.remindOfClosings()),
   });
   app.timer("erase-ended", {
     schedule: "0 20 * * * *",

@@ -28,6 +28,7 @@ import { putProfile } from "../../shared/application/put-profile.ts";
 import { readPayment } from "../../shared/application/read-payment.ts";
 import { readSpace } from "../../shared/application/read-space.ts";
 import { reconcile } from "../../shared/application/reconcile.ts";
+import { remindOfClosings } from "../../shared/application/remind-of-closings.ts";
 import { replayDeadLetters } from "../../shared/application/replay-dead-letters.ts";
 import { sendNotice } from "../../shared/application/send-notice.ts";
 import { settlePayment } from "../../shared/application/settle-payment.ts";
@@ -100,6 +101,7 @@ export function anApplication(ports: MemoryPorts) {
     cancelTransferPayments: cancelTransferPayments(needs),
     closeConnection: closeConnection(needs),
     closeConnections: closeConnections(needs),
+    remindOfClosings: remindOfClosings(needs),
     moveClosing: moveClosing({ ...needs, paymentTerm }),
     tellAccess: tellAccess(needs),
     sweepWaiting: sweepWaiting(needs),

@@ -34,6 +34,13 @@ const deeds: readonly Deed[] = [
     tells: "connection-closed",
     records: 1,
   },
+  {
+    name: "a reminder",
+    at: plus(csamCloses, -days(3)),
+    tick: ({ remindOfClosings }) => remindOfClosings(),
+    tells: "cutoff-closing-reminder",
+    records: 0,
+  },
 ];
 
 const holders = ["one", "two", "three"];

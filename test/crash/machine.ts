@@ -70,6 +70,7 @@ export const watchedPorts = [
 
 const streams: ReadonlySet<string> = new Set([
   "spaces.held",
+  "spaces.unfinished",
   "spaces.waitingSince",
   "transfers.waitingSince",
   "spaces.overdue",

@@ -1,6 +1,6 @@
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { endedAt, isEnded } from "../../shared/domain/filing/ended.ts";
-import { isPayable } from "../../shared/domain/filing/unfinished.ts";
+import { isPayable, isUnfinished } from "../../shared/domain/filing/unfinished.ts";
 import { type FilingStatus } from "../../shared/domain/filing/transitions.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
 import {
@@ -166,6 +166,22 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
         .flatMap(openIn)
         .filter((document) => document.connection === connection && document.dueBy < before);
       yield* inPages(overdue);
+    },
+
+    async *unfinished({ connection, spaceId, afterSpace = "", enterpriseNumber }) {
+      await Promise.resolve();
+      const found = [...partitions.values()]
+        .flatMap(filingsIn)
+        .flatMap(({ value }) => (isUnfinished(value) ? [value] : []))
+        .filter((filing) => filing.connection === connection && filing.spaceId > afterSpace)
+        .filter((filing) => spaceId === undefined || filing.spaceId === spaceId)
+        .filter(
+          (filing) =>
+            enterpriseNumber === undefined ||
+            ("identity" in filing && filing.identity.enterpriseNumber === enterpriseNumber),
+        )
+        .sort((a, b) => byText(a.spaceId, b.spaceId));
+      yield* inPages(found);
     },
 
     async *endedBefore(until) {

@@ -50,6 +50,7 @@ const reads = new Set([
   "spaces.countByStatus",
   "spaces.payable",
   "spaces.held",
+  "spaces.unfinished",
   "spaces.waitingSince",
   "spaces.overdue",
   "spaces.endedBefore",

@@ -55,6 +55,7 @@ const sweep: Tick = (fleet, last) =>
 const hourly: readonly Tick[] = [
   (fleet) => fleet.run("timer lapse", ({ lapseOverdue }) => lapseOverdue()),
   (fleet) => fleet.run("timer close", ({ closeConnections }) => closeConnections()),
+  (fleet) => fleet.run("timer remind", ({ remindOfClosings }) => remindOfClosings()),
   (fleet) => fleet.run("timer erase-ended", ({ eraseEnded }) => eraseEnded()),
   (fleet) => fleet.run("timer erase-profiles", ({ eraseProfiles }) => eraseProfiles()),
   (fleet, last) =>

@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
 import { type Profile } from "../../domain/access/profile.ts";
+import { type Day } from "../../domain/day.ts";
 import { endedAt, endedStatuses, isEnded } from "../../domain/filing/ended.ts";
 import { type EndedFiling, type Filing } from "../../domain/filing/filing.ts";
-import { isPayable, payableStatuses } from "../../domain/filing/unfinished.ts";
+import {
+  type UnfinishedFiling,
+  isPayable,
+  isUnfinished,
+  payableStatuses,
+  unfinishedStatuses,
+} from "../../domain/filing/unfinished.ts";
 import { type FilingStatus } from "../../domain/filing/transitions.ts";
 import { type Instant, instantOf } from "../../domain/instant.ts";
 import {
@@ -12,6 +19,7 @@ import {
   type PersonalSpaces,
   type SpaceChange,
   type SpaceDocument,
+  type UnfinishedSearch,
   type Versioned,
   type WaitingDocument,
 } from "../../application/ports/personal-spaces.ts";
@@ -88,19 +96,8 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
     for await (const page of pages) yield z.array(waitingDocument).parse(page).map(flattened);
   },
 
-  async *overdue(way, before) {
-    const pages = documents.pages({
-      query:
-        "SELECT c.id, c.connection, c.spaceId, c.kind, c.dueBy FROM c WHERE c.connection = @connection " +
-        "AND c.status IN ('ready-for-payment', 'initiated') AND c.dueBy < @before",
-      parameters: [
-        { name: "@connection", value: way },
-        { name: "@before", value: before },
-      ],
-    });
-    for await (const page of pages) yield z.array(overdueDocument).parse(page) satisfies OverdueDocument[];
-  },
-
+  overdue: (way, before) => overdue(documents, way, before),
+  unfinished: (search) => unfinished(documents, search),
   held: (way) => held(documents, way),
   endedBefore: (until) => endedBefore(documents, until),
   profilesUnchangedSince: (until) => profilesUnchangedSince(documents, until),
@@ -108,7 +105,10 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
   filingsWithId: (id) => filingsWithId(documents, id),
 });
 
-const payable = payableStatuses.map((status) => `'${status}'`).join(", ");
+const quoted = (statuses: readonly FilingStatus[]): string =>
+  statuses.map((status) => `'${status}'`).join(", ");
+const payable = quoted(payableStatuses);
+const unfinishedOnes = quoted(unfinishedStatuses);
 
 const etag = z.object({ _etag: z.string() });
 const counted = z.object({ status: filingStatus, n: z.number() });
@@ -147,7 +147,46 @@ const withChangedAt = ({ _ts, ...document }: z.output<typeof changedDocument>): 
   changedAt: instantOf(_ts * 1000),
 });
 
-const ended = endedStatuses.map((status) => `'${status}'`).join(", ");
+const ended = quoted(endedStatuses);
+
+async function* overdue(
+  documents: CosmosDocuments,
+  way: Connection,
+  before: Day,
+): AsyncGenerator<readonly OverdueDocument[]> {
+  const pages = documents.pages({
+    query:
+      "SELECT c.id, c.connection, c.spaceId, c.kind, c.dueBy FROM c WHERE c.connection = @connection " +
+      "AND c.status IN ('ready-for-payment', 'initiated') AND c.dueBy < @before",
+    parameters: [
+      { name: "@connection", value: way },
+      { name: "@before", value: before },
+    ],
+  });
+  for await (const page of pages) yield z.array(overdueDocument).parse(page);
+}
+
+async function* unfinished(
+  documents: CosmosDocuments,
+  { connection: way, spaceId, afterSpace, enterpriseNumber }: UnfinishedSearch,
+): AsyncGenerator<readonly UnfinishedFiling[]> {
+  const asked = [
+    { name: "@connection", value: way, condition: "c.connection = @connection" },
+    { name: "@space", value: spaceId, condition: "c.spaceId = @space" },
+    { name: "@after", value: afterSpace, condition: "c.spaceId > @after" },
+    { name: "@number", value: enterpriseNumber, condition: "c.identity.enterpriseNumber = @number" },
+  ].flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
+  const where = [
+    `c.kind = 'filing' AND c.status IN (${unfinishedOnes})`,
+    ...asked.map(({ condition }) => condition),
+  ];
+  const pages = documents.pages({
+    query: `SELECT * FROM c WHERE ${where.join(" AND ")} ORDER BY c.spaceId ASC`,
+    parameters: asked.map(({ name, value }) => ({ name, value })),
+  });
+  for await (const page of pages)
+    yield page.flatMap(filingIn).flatMap(({ value }) => (isUnfinished(value) ? [value] : []));
+}
 
 async function* held(documents: CosmosDocuments, way: Connection): AsyncGenerator<readonly SpaceAddress[]> {
   const pages = documents.pages({

@@ -100,6 +100,12 @@ export const journalCatalogue = {
     meaning: "An operator moved the closing of a way in, or called it off; the audit says who, why and how.",
     remedy: "Nothing.",
   },
+  "closing-reminded": {
+    level: "information",
+    fields: { connection: "code", count: "number" },
+    meaning: "That many holders with unfinished filings were given a reminder that their way in is closing.",
+    remedy: "Nothing.",
+  },
   "connection-closed": {
     level: "information",
     fields: { connection: "code", count: "number" },

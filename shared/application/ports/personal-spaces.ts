@@ -2,6 +2,7 @@ import { type Connection, type SpaceAddress } from "../../domain/access/connecti
 import { type ErasedProfile, type Profile } from "../../domain/access/profile.ts";
 import { type Day } from "../../domain/day.ts";
 import { type EndedFiling, type Filing, type PayableFiling } from "../../domain/filing/filing.ts";
+import { type UnfinishedFiling } from "../../domain/filing/unfinished.ts";
 import { type Verdict } from "../../domain/filing/moved.ts";
 import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
 import { type Instant } from "../../domain/instant.ts";
@@ -39,6 +40,14 @@ export interface OverdueDocument extends SpaceAddress {
   readonly id: string;
   readonly kind: "filing" | "payment";
   readonly dueBy: Day;
+}
+
+/** Which unfinished filings: those of one connection, and there of one space, of those after one, of one enterprise. */
+export interface UnfinishedSearch {
+  readonly connection: Connection;
+  readonly spaceId?: string | undefined;
+  readonly afterSpace?: string | undefined;
+  readonly enterpriseNumber?: string | undefined;
 }
 
 /** A document that changed, and when: the second of its last change by the clock of the store. */
@@ -91,6 +100,8 @@ export interface PersonalSpaces {
   waitingSince(until: Instant): AsyncIterable<readonly WaitingDocument[]>;
   /** Everything of the connection that could still be paid and whose term ended before that day, a page at a time. */
   overdue(connection: Connection, before: Day): AsyncIterable<readonly OverdueDocument[]>;
+  /** Every unfinished filing that has all of what is given: space by space in the order of their ids, a page at a time. */
+  unfinished(search: UnfinishedSearch): AsyncIterable<readonly UnfinishedFiling[]>;
   /** Every filing whose life ended before that instant without a publication, over all spaces, a page at a time. */
   endedBefore(until: Instant): AsyncIterable<readonly Versioned<EndedFiling>[]>;
   /**

@@ -1,4 +1,4 @@
-import { type Filing, type PayableFiling } from "./filing.ts";
+import { type Filing, type PayableFiling, type ReceivedFiling, type ValidatedFiling } from "./filing.ts";
 import { type FilingStatus } from "./transitions.ts";
 
 export const payableStatuses = [
@@ -7,11 +7,17 @@ export const payableStatuses = [
 ] as const satisfies readonly FilingStatus[];
 
 /** Until it is paid, a filing comes to no good end without its holder; what is paid is published by itself. */
-const unfinishedStatuses = [
+export const unfinishedStatuses = [
   "received",
   "validated",
   ...payableStatuses,
 ] as const satisfies readonly FilingStatus[];
+
+/** A filing that its holder still has to bring to an end. */
+export type UnfinishedFiling = ReceivedFiling | ValidatedFiling | PayableFiling;
+
+export const isUnfinished = (filing: Filing): filing is UnfinishedFiling =>
+  (unfinishedStatuses as readonly FilingStatus[]).includes(filing.status);
 
 export const isPayable = (filing: Filing): filing is PayableFiling =>
   (payableStatuses as readonly FilingStatus[]).includes(filing.status);

@@ -69,6 +69,7 @@ const ofSpaces: EveryMethod<PersonalSpaces> = {
   held: (spaces) => drain(spaces.held("eid")),
   waitingSince: (spaces) => drain(spaces.waitingSince(morning)),
   overdue: (spaces) => drain(spaces.overdue("eid", day("2024-01-01"))),
+  unfinished: (spaces) => drain(spaces.unfinished({ connection: "eid" })),
   endedBefore: (spaces) => drain(spaces.endedBefore(morning)),
   profilesUnchangedSince: (spaces) => drain(spaces.profilesUnchangedSince(morning)),
   changedBetween: (spaces) => drain(spaces.changedBetween(morning, morning)),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import {
   type PersonalSpaces,
   type SpaceChange,
+  type UnfinishedSearch,
   type Versioned,
 } from "../../../shared/application/ports/personal-spaces.ts";
 import { type Connection, type SpaceAddress } from "../../../shared/domain/access/connection.ts";
@@ -36,6 +37,7 @@ export function describePersonalSpaces(name: string, open: () => PersonalSpaces)
     describePayable(open);
     describeSearches(open);
     describeHeld(open);
+    describeUnfinished(open);
     describeEnded(open);
     describeErasedProfiles(open);
     describeChanges(open);
@@ -389,6 +391,40 @@ function describeSearches(open: () => PersonalSpaces): void {
     expect(found).toHaveLength(2);
     expect(found).toContainEqual({ ...space, id: "over", kind: "filing", ...over });
     expect(found).toContainEqual({ ...space, id: "open", kind: "payment", ...over });
+  });
+}
+
+function describeUnfinished(open: () => PersonalSpaces): void {
+  test("finds the unfinished filings of a connection, space by space, of all or of some spaces or one enterprise", async () => {
+    const spaces = open();
+    const held = Array.from({ length: 3 }, () => newSpace("csam-cert")).sort((a, b) =>
+      a.spaceId < b.spaceId ? -1 : 1,
+    );
+    const [first = newSpace(), second = newSpace(), third = newSpace()] = held;
+    const identity = { enterpriseNumber: "0403101811" };
+    for (const space of [first, third])
+      await committed(
+        spaces,
+        space,
+        everyStatus.map((status) => creation(filingIn[status]({ space, id: status }))),
+      );
+    await committed(spaces, second, [creation(aReadyFiling({ space: second, identity }))]);
+    const elsewhere = newSpace("idaas");
+    await committed(spaces, elsewhere, [creation(aReadyFiling({ space: elsewhere }))]);
+
+    const find = async (search: Partial<UnfinishedSearch> = {}): Promise<readonly string[]> =>
+      (await everything(spaces.unfinished({ connection: "csam-cert", ...search })))
+        .filter(({ spaceId }) => [...held, elsewhere].some((space) => space.spaceId === spaceId))
+        .map(({ spaceId, id }) => `${String(held.findIndex((space) => space.spaceId === spaceId))} ${id}`);
+    const ofOne = ["payment-initiated", "ready-for-payment", "received", "validated"];
+    const of = (index: number): readonly string[] => ofOne.map((status) => `${String(index)} ${status}`);
+    const all = await find();
+    expect([...all].sort()).toEqual([...of(0), "1 f1", ...of(2)]);
+    expect(all.map((found) => found.slice(0, 1))).toEqual([...all].map((found) => found.slice(0, 1)).sort());
+    expect([...(await find({ spaceId: third.spaceId }))].sort()).toEqual(of(2));
+    expect([...(await find({ afterSpace: first.spaceId }))].sort()).toEqual(["1 f1", ...of(2)]);
+    expect(await find(identity)).toEqual(["1 f1"]);
+    expect(await find({ ...identity, afterSpace: second.spaceId })).toEqual([]);
   });
 }
 
