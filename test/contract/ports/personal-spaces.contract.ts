@@ -606,6 +606,25 @@ function describeChanges(open: () => PersonalSpaces): void {
     expect(found).toEqual(expect.arrayContaining([...filings]));
     expect(await spaces.filingsWithId("nobody's")).toEqual([]);
   });
+
+  test("finds the filings of an enterprise in one space, in whatever status and however many", async () => {
+    const spaces = open();
+    const [space, other] = [newSpace("csam-cert"), newSpace("csam-cert")];
+    const { identity } = aReadyFiling();
+    const foreign = { ...identity, enterpriseNumber: "0202239951" };
+    const many = Array.from({ length: 110 }, (_, index) => aReadyFiling({ space, id: `f${String(index)}` }));
+    const ended = filingIn.withdrawn({ space, id: "ended" });
+    const unread = filingIn.received({ space, id: "unread" });
+    for (const filing of [...many, ended, unread]) await committed(spaces, space, [creation(filing)]);
+    await committed(spaces, space, [
+      creation({ ...aReadyFiling({ space, id: "foreign" }), identity: foreign }),
+    ]);
+    await committed(spaces, other, [creation(aReadyFiling({ space: other }))]);
+    const found = await spaces.filingsOfEnterprise(space, identity.enterpriseNumber);
+    expect(found.map(({ id }) => id).sort()).toEqual([...many, ended].map(({ id }) => id).sort());
+    expect(found).toEqual(expect.arrayContaining([many[0], ended]));
+    expect(await spaces.filingsOfEnterprise(space, "0403170702")).toEqual([]);
+  });
 }
 
 const beginning = at("1970-01-01T00:00:00.000Z");

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { type TransferSearch, type Transfers } from "../../../shared/application/ports/transfers.ts";
-import { type Transfer, approve, note } from "../../../shared/domain/transfer/transfer.ts";
+import {
+  type Transfer,
+  approve,
+  maximumFilingsPerTransfer,
+  note,
+} from "../../../shared/domain/transfer/transfer.ts";
 import { type Instant, plus } from "../../../shared/domain/instant.ts";
 import { aSpace } from "../../builders/access.ts";
 import { at, hours, minutes, morning } from "../../builders/times.ts";
@@ -31,9 +36,21 @@ function describeOne(open: () => Transfers): void {
     waiting: { for: "move", since: plus(morning, hours(1)) },
   });
 
+  const long = "é".repeat(200);
+  const largest = aTransfer({
+    certificate: { ...aCertificate, name: long, email: long, type: long },
+    filings: Array.from({ length: maximumFilingsPerTransfer }, (_, index) => ({
+      ...aDescription({ certificateOwner: long, certificateType: long }),
+      match: "found",
+      filing: { ...found, id: `f${String(index)}` },
+    })),
+    reason: "é".repeat(1000),
+  });
+
   test.each([
     { given: "as little as there can be", transfer: aTransfer({ target: aSpace("eid", "key-2") }) },
     { given: "everything", transfer: full },
+    { given: "the most filings, each at its longest", transfer: largest },
     { given: "a filer who asks", transfer: aTransfer({ requestedBy: { filer: aSpace("idaas", "key-2") } }) },
   ])("keeps a transfer with $given as it is", async ({ transfer }) => {
     const transfers = open();

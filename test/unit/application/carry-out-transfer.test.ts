@@ -5,7 +5,12 @@ import { type Filing, type ReadyFiling } from "../../../shared/domain/filing/fil
 import { moveIn, moveOut, settleMove } from "../../../shared/domain/filing/steps.ts";
 import { type FilingStatus } from "../../../shared/domain/filing/transitions.ts";
 import { plus } from "../../../shared/domain/instant.ts";
-import { type MatchedFiling, type Transfer, approve } from "../../../shared/domain/transfer/transfer.ts";
+import {
+  type MatchedFiling,
+  type Transfer,
+  approve,
+  maximumFilingsPerTransfer,
+} from "../../../shared/domain/transfer/transfer.ts";
 import { aProfile, aSpace } from "../../builders/access.ts";
 import { type Application, anApplication, freshApplication, keep } from "../../builders/application.ts";
 import { aReadyFiling, everyStatus, filingIn } from "../../builders/filings.ts";
@@ -58,6 +63,19 @@ describe("an approved transfer", () => {
       filings: [{ match: "moved" }, filings[1], { match: "moved" }],
     });
     expect(transfer).not.toHaveProperty("waiting");
+    expect(ownersAstray(app.ports)).toEqual([]);
+  });
+
+  test("moves as many filings as one can name", async () => {
+    const ids = Array.from({ length: maximumFilingsPerTransfer }, (_, index) => `f${String(index + 1)}`);
+    const app = await anApplicationWith(
+      aReadyFiling({ space: source }),
+      approved({ filings: ids.map(found) }),
+    );
+    for (const id of ids.slice(1)) await keep(app.ports, { filing: aReadyFiling({ space: source, id }) });
+    expect(await app.works.move(message, {})).toEqual({ kind: "done" });
+    const there = await Promise.all(ids.map((id) => filingAt(app, target, id)));
+    expect(there.filter((filing) => filing?.status === "ready-for-payment")).toHaveLength(ids.length);
     expect(ownersAstray(app.ports)).toEqual([]);
   });
 
