@@ -12,6 +12,7 @@ const profile = { language: "fr", email: benoit.email, name: benoit.name };
 /** Does not pay in time, is left behind, and gets help. */
 export interface Benoit {
   filesInTheOldSpace(): Promise<void>;
+  isReminded(): Promise<void>;
   standsBeforeAClosedDoor(): Promise<void>;
   learnsThatItIsClosed(): Promise<void>;
   /** @returns what he writes to the contact centre. */
@@ -30,6 +31,8 @@ export function benoitOn({ say, visit, anyone, getsMail }: Stage): Benoit {
         `Benoît (CSAM): filed on ${String(depositDate)}: "${statusLabel}", ${String(total)} euro, not paid yet`,
       );
     },
+
+    isReminded: () => getsMail(benoit, 1),
 
     async standsBeforeAClosedDoor() {
       const { ask } = await visit(benoit, "csam-cert");

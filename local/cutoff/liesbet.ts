@@ -16,6 +16,7 @@ const profile = { language: "nl", email: liesbet.email, name: liesbet.name };
 /** Finishes and pays in time, and goes on in a new space. */
 export interface Liesbet {
   filesInTheOldSpace(): Promise<void>;
+  isReminded(): Promise<void>;
   paysInTime(): Promise<FilingView>;
   learnsThatItIsClosed(): Promise<void>;
   goesOnThroughIdaas(): Promise<FilingView>;
@@ -33,6 +34,8 @@ export function liesbetOn({ say, visit, getsMail }: Stage): Liesbet {
       const [closing] = body["notices"] as readonly { readonly message: string }[];
       say(`Liesbet (CSAM) reads: ${String(closing?.message)}`);
     },
+
+    isReminded: () => getsMail(liesbet, 1),
 
     async paysInTime() {
       const { client, reaches } = await visit(liesbet, "csam-cert");

@@ -46,12 +46,19 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
   await anyoneReadsOf("csam-cert", "idaas");
   await Promise.all([liesbet.filesInTheOldSpace(), clara.filesThroughIdaas()]);
 
-  await day("Monday 29 January, 10:00. A certificate is renewed", "2024-01-29T09:00:00.000Z");
+  await day(
+    "Monday 29 January, 10:00. Three days left, and a certificate is renewed",
+    "2024-01-29T09:00:00.000Z",
+  );
+  await liesbet.isReminded();
   await clara.renewsHerCertificate();
   const kept = await clara.paysWithTheNewOne();
 
   await day("Tuesday 30 January, 16:00", "2024-01-30T15:00:00.000Z");
   await benoit.filesInTheOldSpace();
+
+  await day("Wednesday 31 January, 10:00. The last day", "2024-01-31T09:00:00.000Z");
+  await Promise.all([liesbet.isReminded(), benoit.isReminded()]);
 
   await day("Wednesday 31 January, 23:30. The last half hour", "2024-01-31T22:30:00.000Z");
   const inTheOldSpace = await liesbet.paysInTime();

@@ -62,6 +62,7 @@ describe("after the cutoff", () => {
       "Tuesday 23 January 2024, 09:00",
       "Monday 29 January, 10:00",
       "Tuesday 30 January, 16:00",
+      "Wednesday 31 January, 10:00",
       "Wednesday 31 January, 23:30",
       "Thursday 1 February, 00:00",
       "Thursday 1 February, 00:05",
