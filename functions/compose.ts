@@ -48,6 +48,7 @@ import { registerPayRoutes } from "./http/pay.ts";
 import { registerPaymentRoutes } from "./http/payments.ts";
 import { registerProfileRoutes } from "./http/profile.ts";
 import { registerReconciliationRoute } from "./http/reconciliation.ts";
+import { registerStrandedRoute } from "./http/stranded.ts";
 import { registerSuccessionRoutes } from "./http/succession.ts";
 import { registerSpaceRoute } from "./http/space.ts";
 import { registerTransferRoutes } from "./http/transfers.ts";
@@ -129,6 +130,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
   registerConnectionRoutes(app, { ...needs, paymentTerm });
   registerDeadLetterRoutes(app, needs);
   registerReconciliationRoute(app, needs);
+  registerStrandedRoute(app, { ...needs, ...options });
 
   registerWorkQueues(app, needs, {
     validate: validateFiling(needs),

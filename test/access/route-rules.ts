@@ -13,6 +13,8 @@ export interface RouteRule {
   /** Whether the request names something of a space: whoever may come in finds it there, or 404. */
   readonly names?: "filing" | "payment";
   readonly send?: (named: Named) => Sent;
+  /** Shows filings of every space to whoever may: that is what it is for. Any other answer holds nothing of anybody else's. */
+  readonly showsAll?: true;
   /** The status, or the refusal, for whoever may. */
   readonly gets: Outcome | ((visitor: Visitor) => Outcome);
 }
@@ -137,6 +139,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     send: () => ({ body: { queue: "price", reason: "no-tariff" } }),
     gets: 200,
   },
+  "list-stranded": { who: "operator", showsAll: true, gets: 200 },
   "read-reconciliation": { who: "operator", gets: "not-found" },
 };
 

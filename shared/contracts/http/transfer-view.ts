@@ -1,7 +1,4 @@
 import { z } from "zod";
-import { parseCertificateNumber } from "../../domain/access/certificate-number.ts";
-import { parseDay } from "../../domain/day.ts";
-import { parseEnterpriseNumber } from "../../domain/enterprise-number.ts";
 import {
   type DescribedFiling,
   type MatchedFiling,
@@ -10,6 +7,7 @@ import {
   maximumFilingsPerTransfer,
 } from "../../domain/transfer/transfer.ts";
 import { transferStatus } from "../storage/transfer-document.ts";
+import { certificateNumber, closingDate, enterpriseNumber, text } from "./written-values.ts";
 
 /** A transfer as the contact centre sees it: what was asked for, and what became of it. */
 export const transferView = (transfer: Transfer): object => ({
@@ -47,24 +45,6 @@ const matchedView = (filing: MatchedFiling): object => ({
   reason: "reason" in filing ? filing.reason : null,
   filing: "filing" in filing ? filing.filing.id : null,
 });
-
-const text = z.string().trim().min(1).max(200);
-
-/** What people write to search by: what is none of its kind would find nothing, so it is refused. */
-const readWith = <Value>(parse: (written: string) => Value | undefined, expected: string) =>
-  text.transform((written, context): Value => {
-    const value = parse(written);
-    if (value !== undefined) return value;
-    context.addIssue({ code: "custom", message: `not ${expected}` });
-    return z.NEVER;
-  });
-
-const certificateNumber = readWith(
-  parseCertificateNumber,
-  "the serial number of a certificate, in hexadecimal digits",
-);
-const enterpriseNumber = readWith<string>(parseEnterpriseNumber, "an enterprise number");
-const closingDate = readWith(parseDay, "a day, YYYY-MM-DD");
 
 const filing = z.strictObject({
   enterpriseNumber,
