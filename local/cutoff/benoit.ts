@@ -67,7 +67,7 @@ export function benoitOn({ say, visit, anyone, getsMail }: Stage): Benoit {
       say(
         `Benoît (IDAAS): here it is: "${statusLabel}" by ${String(dueBy)}, filed on ${String(depositDate)}`,
       );
-      // Both spaces are his, so he gets it twice.
+      say("Benoît is told as the holder of the old space, and as that of the new one:");
       await getsMail(benoit, 2);
       const { amount, checkoutUrl } = await client.startPayment([id], "benoit-payment");
       await payByLink(checkoutUrl ?? "");

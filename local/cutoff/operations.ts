@@ -4,6 +4,13 @@ import { type Reply, type Stage, check } from "./stage.ts";
 export interface Operations {
   comesTooEarly(): Promise<void>;
   recordsTheClosing(): Promise<Reply["body"]>;
+  /** Checks that what is unfinished in the old spaces belongs to these people, and to nobody else. */
+  finds(...holders: readonly string[]): Promise<void>;
+}
+
+interface Stranded {
+  readonly holder: Readonly<Record<"name" | "email", string>>;
+  readonly filings: readonly Readonly<Record<"name" | "model" | "status" | "total", string>>[];
 }
 
 const close = "/v1/connections/csam-cert/close";
@@ -29,6 +36,21 @@ export function operationsOn({ say, staff }: Stage): Operations {
         `Scheduler: POST ${close}: ${String(body["spaces"])} spaces; ${counts}; ${String(body["amountOpen"])} euro open`,
       );
       return body;
+    },
+
+    async finds(...holders) {
+      const operator = await staff("operator");
+      const { body } = await operator.ask("GET", "/v1/operations/stranded");
+      const items = body["items"] as readonly Stranded[];
+      const names = items.map(({ holder }) => holder.name);
+      check(names.toSorted().join() === holders.toSorted().join(), `left behind: ${holders.join()}`);
+      if (items.length === 0) say("Operator (GET /v1/operations/stranded): nobody");
+      for (const { holder, filings } of items) {
+        const each = filings.map(
+          ({ name, model, status, total }) => `${name}, ${model}, ${status}, ${total} euro`,
+        );
+        say(`Operator (GET /v1/operations/stranded): ${holder.name}, ${holder.email}: ${each.join("; ")}`);
+      }
     },
   };
 }

@@ -20,7 +20,7 @@ export const parallelRun = "2024-01-23T08:00:00.000Z";
 
 /** From the first day of IDAAS to the second day after CSAM closed to certificates. */
 export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
-  const { say, moveTo, anyone } = stage;
+  const { say, moveTo } = stage;
   const liesbet = liesbetOn(stage);
   const benoit = benoitOn(stage);
   const clara = claraOn(stage);
@@ -31,19 +31,13 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
     if (instant !== undefined) await moveTo(instant);
     say(`\n${heading}`);
   };
-  const anyoneReadsOf = async (...ways: readonly string[]): Promise<void> => {
-    const { body } = await anyone("en")("GET", "/v1/access");
-    for (const { connection = "", state, advice } of body["connections"] as readonly Record<
-      string,
-      string
-    >[]) {
-      if (ways.includes(connection))
-        say(`Anyone (GET /v1/access): ${connection} is ${String(state)}. ${String(advice)}`);
-    }
-  };
 
+  say(
+    "Liesbet pays in time, Benoît does not, Clara renews her certificate; each reads a language of their own.",
+  );
+  say("An and Bram are agents of the contact centre. The clock is that of Brussels.");
   await day("Tuesday 23 January 2024, 09:00. The parallel run has begun");
-  await anyoneReadsOf("csam-cert", "idaas");
+  await anyoneReads(stage, "csam-cert", "idaas");
   await Promise.all([liesbet.filesInTheOldSpace(), clara.filesThroughIdaas()]);
 
   await day(
@@ -58,7 +52,9 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
   await benoit.filesInTheOldSpace();
 
   await day("Wednesday 31 January, 10:00. The last day", "2024-01-31T09:00:00.000Z");
-  await Promise.all([liesbet.isReminded(), benoit.isReminded()]);
+  await liesbet.isReminded();
+  await benoit.isReminded();
+  await operations.finds("Liesbet", "Benoît");
 
   await day("Wednesday 31 January, 23:30. The last half hour", "2024-01-31T22:30:00.000Z");
   const inTheOldSpace = await liesbet.paysInTime();
@@ -66,18 +62,30 @@ export async function liveThroughTheCutoff(stage: Stage): Promise<EndStates> {
 
   await day("Thursday 1 February, 00:00. The cutoff", "2024-01-31T23:00:00.000Z");
   await benoit.standsBeforeAClosedDoor();
-  await anyoneReadsOf("csam-cert");
+  await anyoneReads(stage, "csam-cert");
 
   await day("Thursday 1 February, 00:05. The scheduler comes", "2024-01-31T23:05:00.000Z");
   const closure = await operations.recordsTheClosing();
   await liesbet.learnsThatItIsClosed();
   await benoit.learnsThatItIsClosed();
+  await operations.finds("Benoît");
 
   await day("Thursday 1 February, 09:00", "2024-02-01T08:00:00.000Z");
   const inTheNewSpace = await liesbet.goesOnThroughIdaas();
   await contactCentre.transfers(await benoit.findsAnEmptySpaceAndAsks());
+  await operations.finds();
 
   await day("Friday 2 February, 10:00. Found again", "2024-02-02T09:00:00.000Z");
   const moved = await benoit.paysWhatWasMoved();
   return { liesbet: { inTheOldSpace, inTheNewSpace }, clara: kept, benoit: moved, closure };
+}
+
+/** What is said of these ways in to everybody. */
+async function anyoneReads({ say, anyone }: Stage, ...ways: readonly string[]): Promise<void> {
+  const { body } = await anyone("en")("GET", "/v1/access");
+  const connections = body["connections"] as readonly Readonly<Record<string, string>>[];
+  for (const { connection = "", state, advice } of connections) {
+    if (!ways.includes(connection)) continue;
+    say(`Anyone (GET /v1/access): ${connection} is ${String(state)}. ${String(advice)}`);
+  }
 }
