@@ -44,7 +44,9 @@ export function claraOn({ say, visit, getsMail }: Stage): Clara {
       check(unknown.status === 403, "a renewed certificate is another key");
       const before = await visit(clara, "idaas");
       const { body } = await before.ask("POST", "/v1/keys/succession");
-      say(`Clara (old certificate): asks for a code; it is good until ${String(body["expiresAt"]).slice(11, 16)} UTC`);
+      say(
+        `Clara (old certificate): asks for a code; it is good until ${String(body["expiresAt"]).slice(11, 16)} UTC`,
+      );
       await getsMail(clara, 1);
       const redeemed = await stranger.ask("POST", "/v1/keys/succession/redeem", {
         body: { code: body["code"] },
