@@ -1,10 +1,11 @@
 import { type Closure } from "../../shared/domain/access/closure.ts";
 import { type Connection, type SpaceAddress } from "../../shared/domain/access/connection.ts";
-import { type Filer } from "../../shared/domain/access/principal.ts";
+import { type Filer, keyText } from "../../shared/domain/access/principal.ts";
 import { type Profile } from "../../shared/domain/access/profile.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { type OpenSpace } from "../../shared/application/open-space.ts";
+import { digestIdentifiers } from "../../shared/adapters/system/digest-identifiers.ts";
 import { at, minutes, morning } from "./times.ts";
 
 /** No connection has a beginning or an end. */
@@ -28,6 +29,15 @@ export const aFiler = (connection: Connection = "eid", keyId = "key-1"): Filer =
     ? {}
     : { certificate: { issuer: "CN=Certipost E-Trust Primary,C=BE", serial: "4a2b", owner: "Jan Peeters" } }),
 });
+
+/** Somebody with a certificate of that serial number, whose key is named by it. */
+export function aCertificateHolder(connection: Connection, serial: string): Filer {
+  const issuer = "CN=Certipost E-Trust Primary,C=BE";
+  return {
+    ...aFiler(connection, digestIdentifiers.digest(keyText(connection, issuer, serial))),
+    certificate: { issuer, serial, owner: "Jan Peeters" },
+  };
+}
 
 export const aSpace = (connection: Connection = "eid", spaceId = "key-1"): SpaceAddress => ({
   connection,

@@ -58,6 +58,7 @@ export const certificateAuthorities: readonly CertificateAuthority[] = [
 /** Where the texts of tests send people. */
 export const contactCentre = "contact-centre@filing.test";
 
+/** How long tests give people to pay. */
 export const paymentTerm: PaymentTerm = { unit: "working-days", count: 6 };
 const erasure = { endedDays: 90, orphanDays: 7, profileDays: 730 };
 

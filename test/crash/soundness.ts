@@ -6,7 +6,7 @@ import { isLeaving, workDue } from "../../shared/domain/filing/moved.ts";
 import { transitions } from "../../shared/domain/filing/transitions.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
-import { ownersAstray } from "./ownership.ts";
+import { ownersAstray, predecessor } from "./ownership.ts";
 
 /** What is wrong at the end of a history, whatever went wrong on the way: nothing may be. */
 export function violations(world: MemoryPorts): readonly string[] {
@@ -49,15 +49,6 @@ function livesOf({ spaces }: MemoryPorts): readonly (readonly Version[])[] {
   return [...Map.groupBy(filings, ({ id }) => id).values()].map((life) =>
     life.map((filing, index) => ({ filing, before: predecessor(filing, life.slice(0, index)) })),
   );
-}
-
-function predecessor(filing: Filing, earlier: readonly Filing[]): Filing | undefined {
-  const here = earlier.findLast(({ spaceId }) => spaceId === filing.spaceId);
-  const hasArrived =
-    filing.events.at(-1)?.type === "filing-arrived" && here?.events.length !== filing.events.length;
-  return hasArrived
-    ? earlier.findLast((known) => isLeaving(known) && known.movedTo.spaceId === filing.spaceId)
-    : here;
 }
 
 /** Each version follows from the one before by at most one move of the transition table, and nothing is edited. */

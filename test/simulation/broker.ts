@@ -3,7 +3,7 @@ import { type WorkQueues } from "../../shared/application/ports/work-queues.ts";
 import { millisecondsOf } from "../../shared/domain/instant.ts";
 import { type MemoryWorkQueues, type QueuedMessage } from "../doubles/memory-work-queues.ts";
 import { type Chance } from "./chance.ts";
-import { type Faults } from "./faults.ts";
+import { type Faults, mostDoubledAttempts } from "./faults.ts";
 import { type Fleet } from "./fleet.ts";
 import { type Story } from "./story.ts";
 import { type Timeline } from "./timeline.ts";
@@ -43,7 +43,8 @@ export function brokerOf({ queues, send, timeline, chance, faults, story }: Brok
   /** One delivery; answers whether the message is completed. Its lock can be over before its work is. */
   const deliver = async ({ queue, envelope }: QueuedMessage): Promise<boolean> => {
     if (fleet === undefined) throw new Error("there is nobody to deliver to");
-    const locked = faults.happens("lock-lost") ? chance.whole(1, 50) : lockMilliseconds;
+    const isFresh = envelope.travel.attempt < mostDoubledAttempts;
+    const locked = isFresh && faults.happens("lock-lost") ? chance.whole(1, 50) : lockMilliseconds;
     const begin = timeline.elapsed();
     const work = fleet.run(`queue ${queue}`, ({ consume }) => consume(queue, envelope));
     const outcome = await timeline.within(locked, work);
@@ -70,7 +71,8 @@ export function brokerOf({ queues, send, timeline, chance, faults, story }: Brok
   const collect = (): void => {
     for (const message of queues.sent.slice(carried)) {
       void carry(message);
-      if (faults.happens("delivered-twice")) void carry(message);
+      const isFresh = message.envelope.travel.attempt < mostDoubledAttempts;
+      if (isFresh && faults.happens("delivered-twice")) void carry(message);
     }
     carried = queues.sent.length;
   };

@@ -106,12 +106,14 @@ export const canBeStale = new Set([
   "references.communication",
   "references.key",
   "publications.read",
+  "transfers.transfer",
 ]);
 
 /** Writes that a rival can be ahead of, and what they answer then. */
 export const outrunAnswers = new Map<string, unknown>([
   ["spaces.commit", { kind: "conflict" }],
   ["publications.replace", false],
+  ["transfers.store", undefined],
   ["registers.storeReconciliation", false],
   ["registers.storeAttempts", false],
   ["registers.storeTimetable", false],
@@ -144,6 +146,9 @@ export function possibleFaults(call: string): readonly CallFault[] {
   ];
 }
 
+/** What is done with a message that was tried so often is not doubled any more. */
+export const mostDoubledAttempts = 3;
+
 /** How often each kind happens where it can; absent: never. */
 export type FaultRates = ReadonlyMap<FaultKind, number>;
 
@@ -173,8 +178,12 @@ export interface ForcedFault extends Place {
 
 /** Decides what goes wrong, and counts it. */
 export interface Faults {
-  /** What goes wrong at this call; `undefined` when nothing does. */
-  atCall(place: Place): CallFault | undefined;
+  /**
+   * What goes wrong at this call; `undefined` when nothing does.
+   * @param isWorn whether it sends what was tried often. At rates as high as these, whatever waits for long would be
+   * doubled at each try, until nothing else happened.
+   */
+  atCall(place: Place, isWorn: boolean): CallFault | undefined;
   /** Whether something of that kind goes wrong now. */
   happens(kind: WorldFault): boolean;
   /** From now on nothing goes wrong any more. */
@@ -217,14 +226,16 @@ export function faultsOf(
     stop: () => {
       stopped = true;
     },
-    atCall(place) {
+    atCall(place, isWorn) {
       const name = placeName(place);
       if (stopped) return undefined;
       places.add(name);
       const isForced = pending !== undefined && placeName(pending) === name;
       const kind = isForced
         ? pending?.kind
-        : possibleFaults(place.call).find((candidate) => chance.happens(rates.get(candidate) ?? 0));
+        : possibleFaults(place.call)
+            .filter((candidate) => !isWorn || !effectful.includes(candidate))
+            .find((candidate) => chance.happens(rates.get(candidate) ?? 0));
       if (isForced) pending = undefined;
       if (kind === undefined) return undefined;
       return fire(`${name} ${kind}`) ? kind : undefined;

@@ -1,12 +1,21 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Fault } from "../../shared/application/fault.ts";
+import { type SpaceChange } from "../../shared/application/ports/personal-spaces.ts";
+import { type Envelope } from "../../shared/application/ports/work-queues.ts";
 import { type SpaceAddress } from "../../shared/domain/access/connection.ts";
 import { plus } from "../../shared/domain/instant.ts";
 import { type Application, anApplication } from "../builders/application.ts";
 import { isPortStream, watchedPorts } from "../crash/machine.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
 import { type Chance } from "./chance.ts";
-import { type CallFault, type Faults, canBeStale, effectOf, outrunAnswers } from "./faults.ts";
+import {
+  type CallFault,
+  type Faults,
+  canBeStale,
+  effectOf,
+  mostDoubledAttempts,
+  outrunAnswers,
+} from "./faults.ts";
 import { type Story } from "./story.ts";
 import { type Timeline } from "./timeline.ts";
 
@@ -48,6 +57,7 @@ export interface InstanceNeeds {
 export type EarlierAnswers = Map<string, { readonly last: unknown; readonly before: unknown }>;
 
 type Act = () => unknown;
+type Input = readonly unknown[];
 
 const drainMilliseconds = 2_000;
 
@@ -72,7 +82,7 @@ export function startInstance(name: string, needs: InstanceNeeds): Instance {
   };
 
   /** What each fault makes of a call. */
-  const mishaps: Readonly<Record<CallFault, (act: Act, call: string) => Promise<unknown>>> = {
+  const mishaps: Readonly<Record<CallFault, (act: Act, call: string, input: Input) => Promise<unknown>>> = {
     "dies-before": die,
     "dies-after": async (act) => {
       await act();
@@ -98,7 +108,11 @@ export function startInstance(name: string, needs: InstanceNeeds): Instance {
       await timeline.pause(chance.whole(1, 2_000));
       return act();
     },
-    "rival-412": (_, call) => Promise.resolve(outrunAnswers.get(call)),
+    // What is only created stands in the way when somebody has created it.
+    "rival-412": async (act, call, input) => {
+      if (call === "spaces.commit" && (input[1] as readonly SpaceChange[]).every(isCreated)) await act();
+      return outrunAnswers.get(call);
+    },
     "batch-207": (_, call) => trouble(`${call}: 207, with a 449 inside`),
     "stale-read": (act) => Promise.resolve(act()),
     "send-vanishes": () => Promise.resolve(undefined),
@@ -112,7 +126,7 @@ export function startInstance(name: string, needs: InstanceNeeds): Instance {
     const operation = operations.getStore() ?? "start";
     await timeline.pause(chance.whole(1, 20));
     if (isDead()) return never();
-    const fault = faults.atCall({ operation, call });
+    const fault = faults.atCall({ operation, call }, call === "queues.send" && isWorn(input[1]));
     story.tell({
       at: timeline.elapsed(),
       who: name,
@@ -125,7 +139,7 @@ export function startInstance(name: string, needs: InstanceNeeds): Instance {
       canBeStale.has(call)
         ? remembered(needs.earlier, { call, input, answer, stale: fault === "stale-read" })
         : answer;
-    const answer = told(fault === undefined ? await act() : await mishaps[fault](act, call));
+    const answer = told(fault === undefined ? await act() : await mishaps[fault](act, call, input));
     return isDead() ? never() : answer;
   };
 
@@ -156,6 +170,12 @@ export function startInstance(name: string, needs: InstanceNeeds): Instance {
     },
   };
 }
+
+const isCreated = (change: SpaceChange): boolean => "create" in change;
+
+/** Whether a message among them was tried so often that it is not doubled any more. */
+const isWorn = (envelopes: unknown): boolean =>
+  (envelopes as readonly Envelope[]).some(({ travel }) => travel.attempt >= mostDoubledAttempts);
 
 type Guard = (call: string, input: readonly unknown[], act: Act) => Promise<unknown>;
 

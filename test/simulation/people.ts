@@ -36,7 +36,7 @@ export interface PeopleNeeds {
 
 const clientPatience = 30_000;
 
-type Asked<Value> = Result<Value, Refusal | { readonly kind: "no-answer" }>;
+export type Asked<Value> = Result<Value, Refusal | { readonly kind: "no-answer" }>;
 type Ask = <Value>(
   operation: string,
   act: (application: Application) => Promise<Result<Value, Refusal>>,
@@ -65,7 +65,7 @@ export async function beFiler(needs: PeopleNeeds, plan: FilerPlan): Promise<read
   );
   const ids = filed.filter((id) => id !== undefined);
   for (const [round, payment] of plan.payments.entries())
-    await payRound(needs, { opened, ids, payment, round });
+    await payRound(needs, { opened, ids, payment, name: `pay-${String(round)}` });
   await renewal;
   return unanswered;
 }
@@ -145,7 +145,7 @@ export async function beOperator({ fleet, world }: Pick<PeopleNeeds, "fleet" | "
 }
 
 /** Repeats a request until there is an answer, as clients do; sometimes they are not patient enough. */
-function asker({ timeline, chance, fleet, story }: PeopleNeeds): Ask {
+export function asker({ timeline, chance, fleet, story }: PeopleNeeds): Ask {
   return async (operation, act) => {
     for (let attempt = 0; attempt < 40; attempt += 1) {
       const outcome = await timeline.within(clientPatience, fleet.run(operation, act));
@@ -168,7 +168,7 @@ function asker({ timeline, chance, fleet, story }: PeopleNeeds): Ask {
   };
 }
 
-async function logIn(needs: PeopleNeeds, filer: Filer): Promise<OpenSpace | undefined> {
+export async function logIn(needs: PeopleNeeds, filer: Filer): Promise<OpenSpace | undefined> {
   const details = { language: "nl", email: "jan@peeters.example", name: "Jan" } as const;
   const ask = asker(needs);
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -243,6 +243,7 @@ async function follow(needs: PeopleNeeds, opened: OpenSpace, id: string): Promis
   for (let look = 1; look <= 20; look += 1) {
     const seen = await ask("readFiling", ({ readFiling }) => readFiling(opened, id));
     if (seen.ok && !("waiting" in seen.value.value)) return seen.value.value;
+    if (!seen.ok && seen.refusal.kind === "filing-moved") return undefined;
     await needs.timeline.pause(look * needs.chance.whole(500, minutes(1)));
   }
   return undefined;
@@ -261,11 +262,15 @@ interface Round {
   readonly opened: OpenSpace;
   readonly ids: readonly string[];
   readonly payment: PaymentPlan;
-  readonly round: number;
+  /** The Idempotency-Key of the payment. */
+  readonly name: string;
 }
 
 /** One payment over what is ready: started, paid or not, and looked at until it is over. */
-async function payRound(needs: PeopleNeeds, { opened, ids, payment: plan, round }: Round): Promise<void> {
+export async function payRound(
+  needs: PeopleNeeds,
+  { opened, ids, payment: plan, name }: Round,
+): Promise<void> {
   const { timeline, chance } = needs;
   const ask = asker(needs);
   const seen = await Promise.all(ids.map((id) => follow(needs, opened, id)));
@@ -277,9 +282,9 @@ async function payRound(needs: PeopleNeeds, { opened, ids, payment: plan, round 
       startPayment(opened, { filings, idempotencyKey, receivedAt: timeline.now() }),
     );
   const [started] = await Promise.all([
-    start(chosen, `pay-${String(round)}`),
-    plan.startedTwice ? start(chosen, `pay-${String(round)}`) : undefined,
-    plan.rivalled ? start(ready, `pay-${String(round)}-too`) : undefined,
+    start(chosen, name),
+    plan.startedTwice ? start(chosen, name) : undefined,
+    plan.rivalled ? start(ready, `${name}-too`) : undefined,
   ]);
   if (!started.ok) return;
   const { id, linkToken } = started.value.payment.value;

@@ -2,7 +2,9 @@ import { type Connection } from "../../shared/domain/access/connection.ts";
 import { type Filer } from "../../shared/domain/access/principal.ts";
 import { type Timetable } from "../../shared/domain/access/timetable.ts";
 import { plus } from "../../shared/domain/instant.ts";
-import { aFiler, openAlways } from "../builders/access.ts";
+import { type DescribedFiling } from "../../shared/domain/transfer/transfer.ts";
+import { aCertificateHolder, aFiler, openAlways } from "../builders/access.ts";
+import { aDescription } from "../builders/transfers.ts";
 import { days, minutes, morning } from "../builders/times.ts";
 import { aFinding, someAccounts } from "../builders/accounts.ts";
 import { type JsonFile } from "../doubles/json-accounts-reader.ts";
@@ -15,6 +17,10 @@ export interface Scenario {
   readonly filers: readonly FilerPlan[];
   /** Where the certificate path closes, an operator may move that, one after the other. */
   readonly closingMoves: readonly ClosingMovePlan[];
+  /** What the contact centre moves while people are at work. */
+  readonly transfers: readonly TransferPlan[];
+  /** What it moves when they have gone, for whoever was left behind. */
+  readonly lateTransfers: readonly TransferPlan[];
   /** How long nobody comes afterwards: terms run out in weeks, and what ended is erased after months. */
   readonly silence: "none" | "weeks" | "months";
   /** Whether the stores are held against each other, now and then and at the end. */
@@ -25,6 +31,29 @@ export interface ClosingMovePlan {
   readonly after: number;
   /** Until the new closing; absent: it is called off. */
   readonly closesIn: number | undefined;
+}
+
+/** Filings that are to go to another space. */
+export interface TransferPlan {
+  readonly name: string;
+  readonly startsWithin: number;
+  /** Whose filings they are. */
+  readonly from: Filer;
+  readonly to: Filer;
+  /** The holder of the other space asks; else an agent does. */
+  readonly isAskedFor: boolean;
+  readonly filings: readonly DescribedFiling[];
+  readonly isRejected: boolean;
+  /** How many agents decide about it at once. */
+  readonly deciders: number;
+  /** The agents cancel payments that stand in the way; else they wait for their end. */
+  readonly cancelsPayments: boolean;
+  /** The profile of the other space is erased before anything is decided. */
+  readonly holderLeaves: boolean;
+  /** Whether everything is to go back afterwards. */
+  readonly returns: boolean;
+  /** Whoever is in the other space pays for what has come. */
+  readonly payment: PaymentPlan;
 }
 
 export interface FilerPlan {
@@ -67,7 +96,7 @@ export function drawScenario(chance: Chance): Scenario {
   const filers = chance.whole(1, 3);
   // Most are small, some large: three to twenty filings.
   const filings = 3 + Math.floor(18 * chance.fraction() ** 4);
-  const drawn: Omit<Scenario, "closingMoves"> = {
+  const drawn: Omit<Scenario, "closingMoves" | "transfers" | "lateTransfers"> = {
     instances: chance.whole(2, 3),
     timetable: drawTimetable(chance),
     filers: Array.from({ length: filers }, (_, index) =>
@@ -91,6 +120,7 @@ export function drawScenario(chance: Chance): Scenario {
   return {
     ...drawn,
     closingMoves: Array.from({ length: moves }, () => drawClosingMove(chance, drawn.silence)),
+    ...drawTransfers(chance.branch("transfers"), drawn),
   };
 }
 
@@ -110,17 +140,92 @@ const share = (total: number, among: number, index: number): number =>
   Math.floor(total / among) + (index < total % among ? 1 : 0);
 
 function drawFiler(chance: Chance, { index, filings }: { index: number; filings: number }): FilerPlan {
-  const connection = chance.oneOf<Connection>(["csam-cert", "idaas", "eid", "eid"]);
+  const connection = chance.oneOf<Connection>(["csam-cert", "csam-cert", "idaas", "eid", "eid"]);
+  const holder = (serial: string): Filer =>
+    connection === "eid" ? aFiler(connection, `person-${serial}`) : aCertificateHolder(connection, serial);
   return {
-    filer: aFiler(connection, `key-${String(index + 1)}`),
-    renewed:
-      connection !== "eid" && chance.happens(0.4)
-        ? aFiler(connection, `key-${String(index + 1)}-renewed`)
-        : undefined,
+    filer: holder(`a${String(index)}`),
+    renewed: connection !== "eid" && chance.happens(0.4) ? holder(`b${String(index)}`) : undefined,
     filings: Array.from({ length: filings }, (_, filing) => drawFiling(chance, { index, filing })),
     payments: Array.from({ length: chance.whole(2, 4) }, () => drawPayment(chance)),
   };
 }
+
+/** In two of three the contact centre moves filings; what a closing left behind it moves more often. */
+function drawTransfers(
+  chance: Chance,
+  { filers, silence, timetable }: Pick<Scenario, "filers" | "silence" | "timetable">,
+): Pick<Scenario, "transfers" | "lateTransfers"> {
+  const sources = filers.filter(({ filer }) => filer.certificate !== undefined);
+  const draw = (name: string, startsWithin: number): readonly TransferPlan[] =>
+    sources.length === 0 ? [] : [drawTransfer(chance, { name, startsWithin, sources })];
+  const early = chance.oneOf([0, 0, 1, 1, 2, 3]);
+  const isLeftBehind = timetable["csam-cert"].closesAt !== undefined;
+  const late = silence === "none" && !isLeftBehind ? 0 : chance.whole(0, 2);
+  const patience = { none: minutes(40), weeks: days(11), months: days(105) }[silence];
+  return {
+    transfers: Array.from({ length: early }, (_, index) => draw(String(index), minutes(60))).flat(),
+    lateTransfers: Array.from({ length: late }, (_, index) => draw(`late-${String(index)}`, patience)).flat(),
+  };
+}
+
+function drawTransfer(
+  chance: Chance,
+  {
+    name,
+    startsWithin,
+    sources,
+  }: { readonly name: string; readonly startsWithin: number; readonly sources: readonly FilerPlan[] },
+): TransferPlan {
+  const [first, ...others] = sources as readonly [FilerPlan, ...FilerPlan[]];
+  const source = chance.oneOf([first, ...others]);
+  const { to, isAskedFor } = drawTarget(chance, source.filer, sources);
+  const known = source.filings.flatMap(({ file: { accounts } }) =>
+    accounts === undefined ? [] : [descriptionOf(accounts)],
+  );
+  const chosen = chance.happens(0.5) ? known : chance.someOf(known, 0.5);
+  return {
+    name,
+    startsWithin,
+    from: source.renewed !== undefined && chance.happens(0.3) ? source.renewed : source.filer,
+    to,
+    isAskedFor,
+    filings: chance.happens(0.1) || chosen.length === 0 ? [...chosen, unknownFiling] : chosen,
+    isRejected: chance.happens(0.15),
+    deciders: chance.whole(1, 2),
+    cancelsPayments: chance.happens(0.6),
+    holderLeaves: chance.happens(0.1),
+    returns: to.certificate !== undefined && chance.happens(0.3),
+    payment: drawPayment(chance),
+  };
+}
+
+/** The same certificate behind the other way in, a colleague, or somebody with an eID, who has to ask himself. */
+function drawTarget(
+  chance: Chance,
+  { connection, keyId, certificate }: Filer,
+  sources: readonly FilerPlan[],
+): Pick<TransferPlan, "to" | "isAskedFor"> {
+  const others = sources.map(({ filer }) => filer).filter((filer) => filer.keyId !== keyId);
+  const kind = chance.fraction();
+  if (kind < 0.2) return { to: aFiler("eid", `heir-of-${keyId}`), isAskedFor: true };
+  const [colleague] = others;
+  const isAskedFor = chance.happens(0.3);
+  if (kind < 0.4 && colleague !== undefined) return { to: colleague, isAskedFor };
+  const other = connection === "idaas" ? "csam-cert" : "idaas";
+  return { to: aCertificateHolder(other, certificate?.serial ?? ""), isAskedFor };
+}
+
+const descriptionOf = ({
+  enterpriseNumber,
+  periodEnd,
+  model,
+  type,
+  language,
+}: NonNullable<JsonFile["accounts"]>): DescribedFiling =>
+  aDescription({ enterpriseNumber, closingDate: periodEnd, model, type, language });
+
+const unknownFiling = aDescription({ enterpriseNumber: "0400000999" });
 
 function drawFiling(chance: Chance, { index, filing }: { index: number; filing: number }): FilingPlan {
   return {

@@ -61,14 +61,13 @@ function effects(): readonly string[] {
   );
 }
 
-/** What the doubles have for tests, beside what the port has for the application; and what nobody in the story does yet. */
+/** What the doubles have for tests, beside what the port has for the application. */
 const byTheTest = new Set([
   "spaces.tamper",
   "references.tamper",
   "publications.tamper",
   "registers.setTimetable",
   "registers.removeRefund",
-  "transfers.store",
   "queues.sendText",
   "queues.take",
   "queues.giveBack",

@@ -15,6 +15,7 @@ import {
   unless,
 } from "../crash/soundness.ts";
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
+import { beContactCentre } from "./agents.ts";
 import { type Broker, brokerOf } from "./broker.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { type Faults, type ForcedFault, drawRates, faultsOf } from "./faults.ts";
@@ -23,7 +24,7 @@ import { type PeopleNeeds, beFiler, beOperator, beTimekeeper, comeBackLate } fro
 import { type Scenario, drawScenario } from "./scenario.ts";
 import { type Story, storyFrom } from "./story.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
-import { beTimers } from "./timers.ts";
+import { beTimers, shortestRest } from "./timers.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export interface SimulationOptions {
@@ -89,6 +90,8 @@ interface Run {
   readonly scenario: Scenario;
   readonly acknowledged: Map<string, Acknowledged>;
   busy: number;
+  /** Whether the contact centre is at work, even if nobody else is. */
+  isStaffed: boolean;
   isOver: boolean;
 }
 
@@ -144,6 +147,7 @@ function prepare(seed: number, { muted = new Set(), forced }: SimulationOptions)
     scenario,
     acknowledged: new Map(),
     busy: 0,
+    isStaffed: true,
     isOver: false,
   };
 }
@@ -165,21 +169,28 @@ const describe = (error: unknown): string =>
 async function live(run: Run): Promise<void> {
   const { timeline, scenario, chance, faults, fleet, story } = run;
   run.busy += 1;
-  const isBusy = (): boolean => run.busy > 0;
-  const reconciles = (): boolean => scenario.reconciles && isBusy();
-  void beTimers({ timeline, chance: chance.branch("timers"), faults, fleet, isBusy, reconciles });
+  const longestRest = (): number => (run.busy > 0 ? shortestRest : hours(run.isStaffed ? 6 : 48));
+  const reconciles = (): boolean => scenario.reconciles && run.busy > 0;
+  void beTimers({ timeline, chance: chance.branch("timers"), faults, fleet, longestRest, reconciles });
   void disturb(run, chance.branch("disturbance"));
+  const transfers = scenario.transfers.map((plan) => beContactCentre(peopleNeeds(run, plan.name), plan));
   const visits = await Promise.all(
     scenario.filers.map((plan) => beFiler(peopleNeeds(run, plan.filer.keyId), plan)),
   );
+  await Promise.all(transfers);
   run.busy -= 1;
-  const closings = beTimekeeper(peopleNeeds(run, "timekeeper"), scenario.closingMoves);
+  const staff = Promise.all([
+    beTimekeeper(peopleNeeds(run, "timekeeper"), scenario.closingMoves),
+    ...scenario.lateTransfers.map((plan) => beContactCentre(peopleNeeds(run, plan.name), plan)),
+  ]).then(() => {
+    run.isStaffed = false;
+  });
   if (scenario.silence !== "none") {
     await timeline.pause(days(7) + hours(3));
     await comeBackLate(peopleNeeds(run, "late"), visits.flat());
     await timeline.pause(days(scenario.silence === "months" ? 100 : 4));
   }
-  await closings;
+  await staff;
   faults.stop();
   story.tell({ at: timeline.elapsed(), who: "world", what: "nothing goes wrong any more", matters: true });
   run.busy += 1;
@@ -240,6 +251,7 @@ function restless({ world, witness, broker }: Run): readonly string[] {
     ...payments,
     ...messages,
     ...setAside,
+    ...witness.moves.restless(),
     ...moneyAstray(world, [...witness.payments.values()]),
   ];
 }
@@ -258,6 +270,7 @@ function atTheEnd(run: Run): readonly string[] {
     ...paidForNothing(witness, world),
     ...blobsAstray(world, witness),
     ...keysAstray(world),
+    ...witness.moves.atTheEnd(),
   ];
 }
 

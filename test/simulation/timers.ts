@@ -11,32 +11,42 @@ export interface TimerNeeds {
   readonly chance: Chance;
   readonly faults: Faults;
   readonly fleet: Fleet;
-  /** Whether anybody is at work; when nobody is, ticks may be far apart. */
-  readonly isBusy: () => boolean;
+  /** How long it may take from one tick to the next. */
+  readonly longestRest: () => number;
   /** Whether the stores are held against each other as well. */
   readonly reconciles: () => boolean;
 }
 
-/** Ticks for ever: in time, not at all, three times at once, or up to two days late. */
+/** The rest between two ticks while people are at work. */
+export const shortestRest = minutes(1);
+
+/** Ticks for ever: in time, not at all, three times at once, or late. */
 export async function beTimers(needs: TimerNeeds): Promise<never> {
-  const { timeline, chance, faults, fleet, isBusy, reconciles } = needs;
+  const { timeline, faults, fleet, reconciles } = needs;
   let last: LastTicks = { minute: timeline.now(), hour: timeline.now() };
-  const wait = async (milliseconds: number): Promise<void> => {
-    const end = plus(timeline.now(), milliseconds);
-    do await timeline.pause(Math.min(milliseconds, hours(1)));
-    while (timeline.now() < end && !faults.haveStopped());
-  };
   for (let tick = 1; ; tick += 1) {
-    await wait(isBusy() ? minutes(1) : chance.whole(hours(6), hours(48)));
+    const isHour = (await untilTick(needs)) || tick % 30 === 0;
     if (faults.happens("tick-missed")) continue;
-    if (faults.happens("tick-late")) await wait(chance.whole(minutes(1), hours(48)));
-    const isHour = tick % 30 === 0 || !isBusy();
     const timers = isHour ? [sweep, ...hourly, ...(reconciles() ? [reconcile] : [])] : [sweep];
     for (const timer of timers) void timer(fleet, last);
     if (faults.happens("tick-thrice")) for (const timer of [...timers, ...timers]) void timer(fleet, last);
     // The host notes a tick whatever becomes of it.
     last = { minute: timeline.now(), hour: isHour ? timeline.now() : last.hour };
   }
+}
+
+/** @returns whether the timers of the hour tick too, whatever was before. */
+async function untilTick({ timeline, chance, faults, longestRest }: TimerNeeds): Promise<boolean> {
+  const wait = async (milliseconds: number): Promise<void> => {
+    const end = plus(timeline.now(), milliseconds);
+    do await timeline.pause(Math.min(milliseconds, hours(1)));
+    while (timeline.now() < end && !faults.haveStopped());
+  };
+  const rest = longestRest();
+  const isShort = rest === shortestRest;
+  await wait(isShort ? rest : chance.whole(rest / 8, rest));
+  if (faults.happens("tick-late")) await wait(chance.whole(minutes(1), isShort ? hours(3) : rest));
+  return !isShort;
 }
 
 /** The last ticks of the timers that tick each minute, and of those that tick each hour. */

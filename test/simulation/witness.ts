@@ -1,18 +1,21 @@
 import { parseNoticeDocument } from "../../shared/contracts/storage/notice-document.ts";
 import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
-import { type SpaceChange } from "../../shared/application/ports/personal-spaces.ts";
+import { type SpaceChange, type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
 import { type Closure } from "../../shared/domain/access/closure.ts";
 import { type Connection, connections } from "../../shared/domain/access/connection.ts";
 import { type Opening, type Timetable, door, mayLapse } from "../../shared/domain/access/timetable.ts";
 import { type Day, brusselsDay } from "../../shared/domain/day.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
+import { isLeaving } from "../../shared/domain/filing/moved.ts";
 import { type Instant, plus } from "../../shared/domain/instant.ts";
 import { type Payment } from "../../shared/domain/payment/payment.ts";
 import { type Publication } from "../../shared/domain/publication/publication.ts";
 import { hours, minutes } from "../builders/times.ts";
+import { startOwnership } from "../crash/ownership.ts";
 import { disagreement, illegalMove, unless } from "../crash/soundness.ts";
 import { type MemoryPorts } from "../doubles/memory-ports.ts";
+import { type MoveWitness, moveWitnessOf } from "./move-witness.ts";
 
 /** Sees every effect at the moment at which it takes place, and says what must never be. */
 export interface Witness {
@@ -22,8 +25,10 @@ export interface Witness {
   readonly violations: readonly string[];
   /** What is wrong, seen by somebody else. */
   report(violation: string): void;
+  /** Each filing as its owner has it. */
   readonly filings: ReadonlyMap<string, Filing>;
   readonly payments: ReadonlyMap<string, Payment>;
+  readonly moves: MoveWitness;
 }
 
 export function witnessOf(world: MemoryPorts, shipped: Timetable): Witness {
@@ -31,25 +36,18 @@ export function witnessOf(world: MemoryPorts, shipped: Timetable): Witness {
   /** The times that ways in were closed and are open again. */
   const reopened: Reopening[] = [];
   const violations: string[] = [];
-  const filings = new Map<string, Filing>();
+  const ownership = startOwnership();
+  const { owned: filings } = ownership;
+  const moves = moveWitnessOf(world, ownership.verdicts);
   const payments = new Map<string, Payment>();
   const communications = new Map<string, string>();
   const refunded = new Set<string>();
   const stored = new Set<string>();
-  const { spaces, queues, publications, registers, documents } = world;
+  const { spaces, queues, publications, registers, transfers, documents } = world;
   const report = (...found: readonly string[]): void => void violations.push(...found);
 
   const seeFiling = (filing: Filing): void => {
-    const elsewhere = [...filings.values()].find(
-      ({ id, spaceId, connection }) =>
-        id === filing.id && (spaceId !== filing.spaceId || connection !== filing.connection),
-    );
-    report(
-      ...illegalMove(filings.get(filing.id), filing),
-      ...unless(elsewhere === undefined, `${filing.id} has two owners`),
-    );
     if (filing.status === "received") report(...shutOut(filing, timetable));
-    filings.set(filing.id, filing);
     if (filing.status === "published") report(...unpublished(world, filing));
     if (filing.status === "lapsed")
       report(...lapsedTooSoon(filing, { clock: world.clock, timetable, reopened }));
@@ -73,19 +71,24 @@ export function witnessOf(world: MemoryPorts, shipped: Timetable): Witness {
   };
 
   const see = (changes: readonly SpaceChange[]): void => {
-    const documents = changes.map((change) => ("create" in change ? change.create : change.replace));
-    for (const document of documents) {
+    const batch = changes.map((change) => ("create" in change ? change.create : change.replace));
+    for (const document of batch) {
       for (const value of Object.values(document) as { readonly id?: string }[]) stored.add(value.id ?? "");
-      if ("filing" in document) seeFiling(document.filing);
       if ("payment" in document) seePayment(document.payment);
     }
-    for (const document of documents) report(...outOfStep(document, { filings, payments }));
+    const changed = batch.flatMap((document) => ("filing" in document ? document.filing : []));
+    report(...changed.flatMap((filing) => illegalMove(ownership.predecessorOf(filing), filing)));
+    const verdicts = batch.flatMap((document) => ("verdict" in document ? document.verdict : []));
+    report(...ownership.note({ filings: changed, verdicts }));
+    changed.forEach(seeFiling);
+    report(...moves.see(batch), ...batch.flatMap((document) => outOfStep(document, { filings, payments })));
   };
 
   return {
     violations,
     filings,
     payments,
+    moves,
     report,
     world: {
       ...world,
@@ -113,13 +116,23 @@ export function witnessOf(world: MemoryPorts, shipped: Timetable): Witness {
         ...publications,
         async create(publication) {
           const answer = await publications.create(publication);
-          if (answer.created) report(...referenceTwice(publications.all, publication));
+          if (answer.created) report(...givenTwice(publications.all, publication));
           return answer;
         },
         async replace(publication, version) {
           const isReplaced = await publications.replace(publication, version);
           if (isReplaced && publication.visible) report(...incomplete(world, publication));
           return isReplaced;
+        },
+      },
+      transfers: {
+        ...transfers,
+        async store(transfer, over) {
+          const version = await transfers.store(transfer, over);
+          if (version === undefined) return undefined;
+          stored.add(transfer.id);
+          report(...moves.seeTransfer(transfer));
+          return version;
         },
       },
       registers: {
@@ -192,12 +205,12 @@ const isPaid = ({ provider }: MemoryPorts, { settledBy, amount }: Payment): bool
 
 /** After a batch a payment and its filings say the same of each other. */
 function outOfStep(
-  document: object,
+  document: SpaceDocument,
   { filings, payments }: Pick<Witness, "filings" | "payments">,
 ): readonly string[] {
-  if ("filing" in document) return disagreement(document.filing as Filing, [...payments.values()]);
+  if ("filing" in document) return disagreement(document.filing, [...payments.values()]);
   if (!("payment" in document)) return [];
-  const payment = document.payment as Payment;
+  const { payment } = document;
   return payment.status === "initiated"
     ? payment.filings.flatMap((id) =>
         unless(isIn(payment, filings.get(id)), `${payment.id} is open without ${id}`),
@@ -205,11 +218,19 @@ function outOfStep(
     : [];
 }
 
-const isIn = ({ id }: Payment, filing: Filing | undefined): boolean =>
-  filing?.status === "payment-initiated" && filing.paymentId === id;
+const isIn = ({ id, spaceId }: Payment, filing: Filing | undefined): boolean =>
+  filing?.status === "payment-initiated" && filing.paymentId === id && filing.spaceId === spaceId;
 
-const referenceTwice = (all: readonly Publication[], { reference }: Publication): readonly string[] =>
-  unless(all.filter((other) => other.reference === reference).length === 1, `${reference} was given twice`);
+const givenTwice = (all: readonly Publication[], { reference, filingId }: Publication): readonly string[] => [
+  ...unless(
+    all.filter((other) => other.reference === reference).length === 1,
+    `${reference} was given twice`,
+  ),
+  ...unless(
+    all.filter((other) => other.filingId === filingId).length === 1,
+    `${filingId} is published twice`,
+  ),
+];
 
 /** What is visible is whole: its documents are stored, and its reference leads to it. */
 const incomplete = (
@@ -305,7 +326,8 @@ function closedTooSoon({ clock, spaces }: MemoryPorts, { connection, closedAt }:
 function erasedAlive(filings: ReadonlyMap<string, Filing>, name: string): readonly string[] {
   const filing = filings.get(name.split("/", 1).join());
   if (filing === undefined) return [`${name} is erased, and its filing may yet come`];
-  if (!("document" in filing)) return [];
-  const names = [filing.document.blob, ...("report" in filing ? [filing.report.blob] : [])];
+  const papers = isLeaving(filing) ? filing.luggage : filing;
+  if (!("document" in papers)) return [];
+  const names = [papers.document.blob, ...("report" in papers ? [papers.report.blob] : [])];
   return unless(!names.includes(name), `${name} is erased, and its filing is ${filing.status}`);
 }
