@@ -29,6 +29,7 @@ import { publicationNumbers } from "../shared/application/publication-numbers.ts
 import { publishFiling } from "../shared/application/publish-filing.ts";
 import { reconcile } from "../shared/application/reconcile.ts";
 import { sendNotice } from "../shared/application/send-notice.ts";
+import { countStranded } from "../shared/application/count-stranded.ts";
 import { remindOfClosings } from "../shared/application/remind-of-closings.ts";
 import { settlePayment } from "../shared/application/settle-payment.ts";
 import { sweepWaiting } from "../shared/application/sweep-waiting.ts";
@@ -146,6 +147,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     lapseOverdue: lapseOverdue(needs),
     closeConnections: closeConnections(needs),
     remindOfClosings: remindOfClosings(needs),
+    countStranded: countStranded(needs),
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     eraseProfiles: eraseProfiles({ ...needs, ...erasure }),

@@ -12,6 +12,7 @@ export interface TimerWork {
   readonly lapseOverdue: () => Promise<void>;
   readonly closeConnections: () => Promise<void>;
   readonly remindOfClosings: () => Promise<void>;
+  readonly countStranded: () => Promise<void>;
   readonly eraseEnded: () => Promise<void>;
   /** @param since from where the tick has to look. */
   readonly eraseOrphans: (since: Instant) => Promise<void>;
@@ -47,6 +48,10 @@ export function registerTimers(
   app.timer("remind-of-closings", {
     schedule: "0 10 * * * *",
     handler: (_timer, context) => tick(needs, context, () => work.remindOfClosings()),
+  });
+  app.timer("count-stranded", {
+    schedule: "0 15 * * * *",
+    handler: (_timer, context) => tick(needs, context, () => work.countStranded()),
   });
   app.timer("erase-ended", {
     schedule: "0 20 * * * *",

@@ -26,9 +26,9 @@ var figures = [
   }
   {
     name: 'unmatched-money'
-    title: 'Credits in suspense, for treasury to resolve'
-    query: '${journal} | where entry.code == "money-in-suspense" | project TimeGenerated, value = tolong(entry.count)'
-    measure: 'Maximum'
+    title: 'Money that settles nothing and is to go back'
+    query: '${journal} | where entry.code == "money-refunded" | project TimeGenerated, value = 1'
+    measure: 'Count'
     operator: 'GreaterThan'
     threshold: 0
     window: 'PT1H'

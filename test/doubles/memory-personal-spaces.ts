@@ -328,8 +328,9 @@ type Searched = SpaceAddress & {
 const searched = (document: StoredDocument): Searched => document as unknown as Searched;
 
 function waitingIn({ document }: Kept): readonly WaitingDocument[] {
-  const { id, connection, spaceId, waiting } = searched(document);
-  return waiting === undefined ? [] : [{ id, connection, spaceId, ...waiting }];
+  const { id, kind, connection, spaceId, status, waiting } = searched(document);
+  const isOpenPayment = kind === "payment" && status === "initiated";
+  return waiting === undefined ? [] : [{ id, connection, spaceId, ...waiting, isOpenPayment }];
 }
 
 function openIn({ document }: Kept): readonly OverdueDocument[] {

@@ -89,7 +89,7 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
   async *waitingSince(until) {
     const pages = documents.pages({
       query:
-        "SELECT c.id, c.connection, c.spaceId, c.waiting FROM c WHERE c.waiting.since <= @until " +
+        "SELECT c.id, c.connection, c.spaceId, c.kind, c.status, c.waiting FROM c WHERE c.waiting.since <= @until " +
         'ORDER BY c.waiting["for"] ASC, c.waiting.since ASC',
       parameters: [{ name: "@until", value: until }],
     });
@@ -114,7 +114,12 @@ const etag = z.object({ _etag: z.string() });
 const counted = z.object({ status: filingStatus, n: z.number() });
 const spaceAddress = z.object({ connection, spaceId: z.string() });
 const address = { id: z.string(), ...spaceAddress.shape };
-const waitingDocument = z.object({ ...address, waiting: z.object({ for: workQueue, since: at }) });
+const waitingDocument = z.object({
+  ...address,
+  kind: z.string(),
+  status: z.string().exactOptional(),
+  waiting: z.object({ for: workQueue, since: at }),
+});
 const overdueDocument = z.object({ ...address, kind: z.enum(["filing", "payment"]), dueBy: day });
 
 const filingIn = (document: unknown): readonly Versioned<Filing>[] =>
@@ -137,9 +142,15 @@ const changedDocument = z.object({
 
 const partitionOf = ({ connection: way, spaceId }: SpaceAddress): readonly string[] => [way, spaceId];
 
-const flattened = ({ waiting, ...document }: z.output<typeof waitingDocument>): WaitingDocument => ({
+const flattened = ({
+  kind,
+  status,
+  waiting,
+  ...document
+}: z.output<typeof waitingDocument>): WaitingDocument => ({
   ...document,
   ...waiting,
+  isOpenPayment: kind === "payment" && status === "initiated",
 });
 
 const withChangedAt = ({ _ts, ...document }: z.output<typeof changedDocument>): ChangedDocument => ({

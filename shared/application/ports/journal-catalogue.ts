@@ -119,6 +119,19 @@ export const journalCatalogue = {
     meaning: "Documents that waited too long were hinted at again.",
     remedy: "A few are normal; many at each tick mean that a queue is not being consumed.",
   },
+  "oldest-waiting": {
+    level: "information",
+    fields: { queue: "code", seconds: "number" },
+    meaning:
+      "So long the oldest document has waited for that queue, when it is more than two minutes; payments that wait for their payer apart.",
+    remedy: "More than five minutes: see the runbook.",
+  },
+  "stranded-filings": {
+    level: "information",
+    fields: { connection: "code", count: "number", hours: "number" },
+    meaning: "So many filings would be left behind if that way in closed now; it closes in so many hours.",
+    remedy: "In the last week: ask their holders to finish, with the list of what is stranded.",
+  },
   lapsed: {
     level: "information",
     fields: { subject: "id" },

@@ -33,6 +33,8 @@ export interface WaitingDocument extends SpaceAddress {
   readonly id: string;
   readonly for: WorkQueue;
   readonly since: Instant;
+  /** An open payment waits for its payer; everything else waits for us. */
+  readonly isOpenPayment: boolean;
 }
 
 /** A filing or payment whose term is over. */

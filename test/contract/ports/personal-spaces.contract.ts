@@ -344,7 +344,9 @@ function describeSearches(open: () => PersonalSpaces): void {
       "exact validate",
       "p1 settle",
     ]);
-    expect(found).toContainEqual({ ...one, id: "early", for: "validate", since: early.waiting.since });
+    const waiting = { for: "validate", since: early.waiting.since };
+    expect(found).toContainEqual({ ...one, id: "early", ...waiting, isOpenPayment: false });
+    expect(found.filter(({ isOpenPayment }) => isOpenPayment).map(({ id }) => id)).toEqual(["p1"]);
   });
 
   test("finds all that waits, however many pages that takes", async () => {

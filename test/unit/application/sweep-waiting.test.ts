@@ -76,6 +76,19 @@ test("what is due in one page goes to each queue in one send, and the journal co
   expect(ports.spaces.history).toHaveLength(written);
 });
 
+test("the journal tells the age of the oldest of each queue, payments that wait for their payer apart", async () => {
+  const ports = memoryPorts({ now: plus(morning, minutes(10)), timetable: openAlways });
+  await keep(ports, { filing: aReceivedFiling({ id: "old", receivedAt: plus(morning, minutes(1)) }) });
+  await keep(ports, { filing: aReceivedFiling({ id: "older", receivedAt: morning }) });
+  await keep(ports, { filing: aReceivedFiling({ id: "young", receivedAt: plus(morning, minutes(9)) }) });
+  const waiting = { for: "settle", since: plus(morning, -hours(9)) } as const;
+  await keep(ports, { payment: aPayment({ id: "open", waiting }) });
+  await sweepWaiting(ports)(morning);
+  expect(ports.journal.of("oldest-waiting")).toEqual([
+    { code: "oldest-waiting", queue: "validate", seconds: 600 },
+  ]);
+});
+
 test("however late and irregular the ticks are, no age is missed and none is sent twice", async () => {
   const gaps = fc.array(fc.integer({ min: 1, max: minutes(90) }), { minLength: 1, maxLength: 20 });
   await fc.assert(
