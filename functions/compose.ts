@@ -4,6 +4,7 @@ import { doorkeeper } from "../shared/application/doorkeeper.ts";
 import { eraseEnded } from "../shared/application/erase-ended.ts";
 import { eraseOrphans } from "../shared/application/erase-orphans.ts";
 import { eraseProfiles } from "../shared/application/erase-profiles.ts";
+import { eraseTransfers } from "../shared/application/erase-transfers.ts";
 import { closeConnections } from "../shared/application/close-connection.ts";
 import { lapseOverdue } from "../shared/application/lapse-overdue.ts";
 import { move } from "../shared/application/carry-out-transfer.ts";
@@ -103,6 +104,8 @@ export interface Options {
     readonly orphanDays: number;
     /** How long a profile is kept in whose space nothing happens. */
     readonly profileDays: number;
+    /** How long a transfer is kept after its end. */
+    readonly transferDays: number;
   };
 }
 
@@ -151,6 +154,7 @@ export function compose(app: FunctionsApp, ports: Ports, options: Options): void
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     eraseProfiles: eraseProfiles({ ...needs, ...erasure }),
+    eraseTransfers: eraseTransfers({ ...needs, ...erasure }),
     reconcile: reconcile({ ...needs, restSeconds: options.restSeconds }),
   });
 }

@@ -155,6 +155,11 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
     remedy:
       "`no-profile`: the holder signs in once and makes a profile, then ask again. `closed`: name a way in that is open.",
   },
+  "transfer-erased": {
+    when: "The transfer ended long ago, and what it told of people and filings was erased. Or the request was sent again with the `Idempotency-Key` of such a transfer.",
+    remedy:
+      "There is nothing to get any more; the audit tells who decided about it. To ask for filings to be moved now, send the request with a new `Idempotency-Key`.",
+  },
   "transfer-decided": {
     when: "The transfer is approved, rejected or done: `status` says which.",
     remedy: "Read the transfer. For what did not move, make a new one.",

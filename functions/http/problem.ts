@@ -310,6 +310,15 @@ export const problems: Readonly<Record<RefusalKind, ProblemKind>> = {
       en: "The filings cannot be moved to this personal space.",
     },
   },
+  "transfer-erased": {
+    status: 410,
+    title: {
+      nl: "Deze overdracht is gewist.",
+      fr: "Ce transfert a été effacé.",
+      de: "Diese Übertragung wurde gelöscht.",
+      en: "This transfer has been erased.",
+    },
+  },
   "transfer-decided": {
     status: 409,
     title: {

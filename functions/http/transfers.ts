@@ -4,6 +4,7 @@ import {
   cancelTransferPayments,
   rejectTransfer,
 } from "../../shared/application/decide-transfer.ts";
+import { keptTransfer } from "../../shared/application/kept-transfer.ts";
 import { type Versioned } from "../../shared/application/ports/personal-spaces.ts";
 import { type RefusalOf } from "../../shared/application/refusal.ts";
 import {
@@ -21,7 +22,7 @@ import {
   transferView,
 } from "../../shared/contracts/http/transfer-view.ts";
 import { type Transfer } from "../../shared/domain/transfer/transfer.ts";
-import { type Result, ok, refuse } from "../../shared/domain/result.ts";
+import { type Result, ok } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
 import { type Answer, jsonAnswer } from "./answers.ts";
 import { type PersonalHandler, type PersonalNeeds, registerPersonalRoute } from "./personal-route.ts";
@@ -125,8 +126,8 @@ function list({ transfers }: TransferRoutesNeeds): StaffHandler {
 
 function read({ transfers }: TransferRoutesNeeds): StaffHandler {
   return async ({ request: received }) => {
-    const found = await transfers.transfer(parameter(received, "id"));
-    return found === undefined ? refuse({ kind: "not-found" }) : ok(answer(200, found));
+    const found = await keptTransfer(transfers, parameter(received, "id"));
+    return found.ok ? ok(answer(200, found.value)) : found;
   };
 }
 

@@ -17,6 +17,7 @@ export interface TimerWork {
   /** @param since from where the tick has to look. */
   readonly eraseOrphans: (since: Instant) => Promise<void>;
   readonly eraseProfiles: () => Promise<void>;
+  readonly eraseTransfers: () => Promise<void>;
   readonly reconcile: () => Promise<void>;
 }
 
@@ -60,6 +61,10 @@ export function registerTimers(
   app.timer("erase-profiles", {
     schedule: "0 50 2 * * *",
     handler: (_timer, context) => tick(needs, context, () => work.eraseProfiles()),
+  });
+  app.timer("erase-transfers", {
+    schedule: "0 55 2 * * *",
+    handler: (_timer, context) => tick(needs, context, () => work.eraseTransfers()),
   });
   app.timer("erase-orphans", {
     schedule: "0 35 * * * *",

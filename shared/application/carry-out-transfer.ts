@@ -37,7 +37,10 @@ export const move = (needs: CarryingOut): Work => {
  */
 async function carryOut(needs: CarryingOut, id: string, trace: Trace): Promise<WorkOutcome> {
   const found = await needs.transfers.transfer(id);
-  if (found === undefined) return notYet("document-not-found");
+  if (found === undefined) {
+    const isErased = (await needs.transfers.erased(id)) !== undefined;
+    return isErased ? nothingToDo : notYet("document-not-found");
+  }
   if (found.value.waiting === undefined) return nothingToDo;
   return found.value.status === "rejected" ? tellRejected(needs, found, trace) : moveAll(needs, found, trace);
 }

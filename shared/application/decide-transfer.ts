@@ -14,6 +14,7 @@ import { type Act, type Auditing, audit } from "./audit.ts";
 import { type Checkouts } from "./checkouts.ts";
 import { type EndPaymentRefusal, endPayment } from "./end-payment.ts";
 import { isSeen } from "./if-match.ts";
+import { type NoTransferRefusal, keptTransfer } from "./kept-transfer.ts";
 import { type MatchingFilings, matchFilings } from "./match-filings.ts";
 import { type PersonalSpaces, type Versioned } from "./ports/personal-spaces.ts";
 import { type Transfers } from "./ports/transfers.ts";
@@ -31,7 +32,7 @@ export interface Decision {
 }
 
 type TransferRefusal =
-  | RefusalOf<"not-found">
+  | NoTransferRefusal
   | RefusalOf<"precondition-failed">
   | RefusalOf<"transfer-decided">
   | RefusalOf<"four-eyes">;
@@ -97,11 +98,11 @@ export const cancelTransferPayments =
     id: string,
     { agent, filing, trace }: { readonly agent: string; readonly filing?: string; readonly trace: Trace },
   ): Promise<
-    Result<Versioned<Transfer>, RefusalOf<"not-found"> | RefusalOf<"transfer-decided"> | EndPaymentRefusal>
+    Result<Versioned<Transfer>, NoTransferRefusal | RefusalOf<"transfer-decided"> | EndPaymentRefusal>
   > => {
-    const found = await needs.transfers.transfer(id);
-    if (found === undefined) return refuse({ kind: "not-found" });
-    const { value: transfer, version } = found;
+    const found = await keptTransfer(needs.transfers, id);
+    if (!found.ok) return found;
+    const { value: transfer, version } = found.value;
     if (transfer.status !== "requested") return refuse({ kind: "transfer-decided", status: transfer.status });
     const filings = foundFilings(transfer).filter((known) => filing === undefined || known.id === filing);
     if (filing !== undefined && filings.length === 0) return refuse({ kind: "not-found" });
@@ -113,7 +114,7 @@ export const cancelTransferPayments =
       transfer,
       filings.map((each) => each.id),
     );
-    if (freed === transfer) return ok(found);
+    if (freed === transfer) return found;
     const stored = await replace(needs, freed, version);
     return stored.ok ? stored : refuse({ kind: "changed-meanwhile" });
   };
@@ -124,13 +125,14 @@ async function undecided(
   id: string,
   { agent, ifMatch }: Decision,
 ): Promise<Result<Versioned<Transfer>, TransferRefusal>> {
-  const found = await transfers.transfer(id);
-  if (found === undefined) return refuse({ kind: "not-found" });
-  const { status } = found.value;
+  const found = await keptTransfer(transfers, id);
+  if (!found.ok) return found;
+  const { value: transfer, version } = found.value;
+  const { status } = transfer;
   if (status !== "requested") return refuse({ kind: "transfer-decided", status });
-  if (sponsorOf(found.value) === agent) return refuse({ kind: "four-eyes" });
-  if (!isSeen(ifMatch, found.version)) return refuse({ kind: "precondition-failed" });
-  return ok(found);
+  if (sponsorOf(transfer) === agent) return refuse({ kind: "four-eyes" });
+  if (!isSeen(ifMatch, version)) return refuse({ kind: "precondition-failed" });
+  return found;
 }
 
 /** Something was found, and no open payment stands in the way of any of it. */

@@ -54,6 +54,7 @@ export type Refusal =
       readonly kind: "transfer-target-unfit";
       readonly reason: "no-profile" | "several-spaces" | "closed" | "another-space";
     }
+  | { readonly kind: "transfer-erased" }
   | { readonly kind: "transfer-decided"; readonly status: "approved" | "rejected" | "done" }
   | { readonly kind: "four-eyes" }
   | { readonly kind: "nothing-to-move" }

@@ -14,6 +14,7 @@ import { spacesOfCertificate } from "./certificate-spaces.ts";
 import { type AttemptRefusal, countAttempt } from "./count-attempt.ts";
 import { type Doorkeeper } from "./doorkeeper.ts";
 import { Fault } from "./fault.ts";
+import { keptTransfer } from "./kept-transfer.ts";
 import { type MatchingFilings, matchFilings } from "./match-filings.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Versioned } from "./ports/personal-spaces.ts";
@@ -44,7 +45,9 @@ export interface RequestedTransfer {
   readonly created: boolean;
 }
 
-type RequestRefusal = RefusalOf<"transfer-target-unfit"> | RefusalOf<"idempotency-key-reused">;
+/** Why a request that was sent before gets no answer again. */
+type RepeatRefusal = RefusalOf<"idempotency-key-reused"> | RefusalOf<"transfer-erased">;
+type RequestRefusal = RefusalOf<"transfer-target-unfit"> | RepeatRefusal;
 
 /**
  * An agent asks for filings to be moved into the space of a certificate: the one that is named, else the IDAAS space of
@@ -131,11 +134,12 @@ async function repeated(
   { transfers }: RequestingTransfers,
   id: string,
   request: TransferRequest,
-): Promise<Result<RequestedTransfer, RefusalOf<"idempotency-key-reused">> | undefined> {
-  const first = request.idempotencyKey === undefined ? undefined : await transfers.transfer(id);
-  if (first === undefined) return undefined;
-  return asksTheSame(first.value, request)
-    ? ok({ transfer: first, created: false })
+): Promise<Result<RequestedTransfer, RepeatRefusal> | undefined> {
+  if (request.idempotencyKey === undefined) return undefined;
+  const first = await keptTransfer(transfers, id);
+  if (!first.ok) return first.refusal.kind === "not-found" ? undefined : refuse(first.refusal);
+  return asksTheSame(first.value.value, request)
+    ? ok({ transfer: first.value, created: false })
     : refuse({ kind: "idempotency-key-reused" });
 }
 
@@ -143,7 +147,7 @@ async function store(
   needs: RequestingTransfers,
   seed: Pick<Transfer, "id" | "target"> & { readonly requestedBy: Requester },
   request: TransferRequest,
-): Promise<Result<RequestedTransfer, RefusalOf<"idempotency-key-reused">>> {
+): Promise<Result<RequestedTransfer, RepeatRefusal>> {
   const { certificate, receivedAt } = request;
   const filings = await matchFilings(needs, { certificate, target: seed.target }, request.filings);
   const transfer: Transfer = { ...seed, status: "requested", certificate, filings, requestedAt: receivedAt };

@@ -46,7 +46,12 @@ export interface Config {
   readonly numberBlockSize: number;
   /** How long a change rests before the reconciliation compares it. */
   readonly restSeconds: number;
-  readonly erasure: { readonly endedDays: number; readonly orphanDays: number; readonly profileDays: number };
+  readonly erasure: {
+    readonly endedDays: number;
+    readonly orphanDays: number;
+    readonly profileDays: number;
+    readonly transferDays: number;
+  };
   /** Whether this is somebody's desk: every service is on the loopback interface. */
   readonly onTheDesk: boolean;
 }
@@ -109,6 +114,7 @@ function configOf(environment: Environment, { text, url, integer, address }: Rea
       endedDays: integer("ERASE_ENDED_AFTER_DAYS"),
       orphanDays: integer("ERASE_ORPHANS_AFTER_DAYS"),
       profileDays: integer("ERASE_PROFILES_AFTER_DAYS"),
+      transferDays: integer("ERASE_TRANSFERS_AFTER_DAYS"),
     },
     onTheDesk:
       cosmos.kind === "connection-string" &&

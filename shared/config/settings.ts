@@ -184,6 +184,14 @@ export const settings = [
     azure: "730",
   },
   {
+    name: "ERASE_TRANSFERS_AFTER_DAYS",
+    meaning:
+      "How many days a transfer is kept after it was rejected, or all that it names has moved or stays.",
+    secret: false,
+    local: "730",
+    azure: "730",
+  },
+  {
     name: "RECONCILE_AFTER_SECONDS",
     meaning:
       "How long a change rests before the reconciliation compares it: more than the clocks of the stores may differ.",

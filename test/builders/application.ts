@@ -12,6 +12,7 @@ import { type Doorkeeper, doorkeeper } from "../../shared/application/doorkeeper
 import { eraseEnded } from "../../shared/application/erase-ended.ts";
 import { eraseOrphans } from "../../shared/application/erase-orphans.ts";
 import { eraseProfiles } from "../../shared/application/erase-profiles.ts";
+import { eraseTransfers } from "../../shared/application/erase-transfers.ts";
 import { fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { lapseOverdue } from "../../shared/application/lapse-overdue.ts";
@@ -60,7 +61,7 @@ export const contactCentre = "contact-centre@filing.test";
 
 /** How long tests give people to pay. */
 export const paymentTerm: PaymentTerm = { unit: "working-days", count: 6 };
-const erasure = { endedDays: 90, orphanDays: 7, profileDays: 730 };
+const erasure = { endedDays: 90, orphanDays: 7, profileDays: 730, transferDays: 730 };
 
 export type Application = ReturnType<typeof anApplication>;
 
@@ -112,6 +113,7 @@ export function anApplication(ports: MemoryPorts) {
     eraseEnded: eraseEnded({ ...needs, ...erasure }),
     eraseOrphans: eraseOrphans({ ...needs, ...erasure }),
     eraseProfiles: eraseProfiles({ ...needs, ...erasure }),
+    eraseTransfers: eraseTransfers({ ...needs, ...erasure }),
     reconcile: reconcile({ ...needs, restSeconds: 600 }),
     consume: (queue: WorkQueue, envelope: Envelope): Promise<void> =>
       consumeWork(needs, queue, works[queue])(envelope),

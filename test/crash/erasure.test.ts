@@ -12,6 +12,7 @@ import { type Application, anApplication } from "../builders/application.ts";
 import { aReport, anOrigin, keepWithFiles } from "../builders/blobs.ts";
 import { aLeavingFiling, everyStatus, filingIn } from "../builders/filings.ts";
 import { day, days, morning } from "../builders/times.ts";
+import { aTransferRequest, keepHolder } from "../builders/transfers.ts";
 import { type MemoryPorts, memoryPorts } from "../doubles/memory-ports.ts";
 import { type Machine, type Mishap, type Plan, machine, mishaps } from "./machine.ts";
 
@@ -126,6 +127,50 @@ async function expectWellAfter(plan: ReadonlyMap<number, Mishap>): Promise<void>
     );
     throw new Error(wrong.join(", "), { cause: error });
   }
+}
+
+test.each(mishaps)(
+  "a transfer is erased once, and what comes after it starts nothing, whichever call %s",
+  async (mishap) => {
+    const untroubled = await anOldTransfer();
+    const { calls } = await eraseTransfers(untroubled, new Map());
+    for (let call = 1; call <= calls.length; call += 1) {
+      const world = await anOldTransfer();
+      await eraseTransfers(world, new Map([[call, mishap]]));
+      const app = anApplication(world);
+      expect(world.transfers.all).toEqual([]);
+      expect(await app.requestTransfer("agnes", oldRequest)).toMatchObject({
+        refusal: { kind: "transfer-erased" },
+      });
+      expect(world.transfers.all).toEqual([]);
+    }
+  },
+);
+
+const oldRequest = aTransferRequest({ idempotencyKey: "old" });
+
+/** A transfer that was rejected two years ago. */
+async function anOldTransfer(): Promise<MemoryPorts> {
+  const world = memoryPorts({ now: morning, timetable: openAlways });
+  await keepHolder(world, "idaas");
+  const app = anApplication(world);
+  const asked = await app.requestTransfer("agnes", oldRequest);
+  if (!asked.ok) throw new Error("refused");
+  const { value, version } = asked.value.transfer;
+  const decision = { agent: "bram", ifMatch: version, trace: {} };
+  expect(await app.rejectTransfer(value.id, decision)).toMatchObject({ ok: true });
+  world.clock.advance(days(730));
+  return world;
+}
+
+/** Ticks of three days: a mishap spoils one of them at most. */
+async function eraseTransfers(world: MemoryPorts, plan: Plan): Promise<Machine> {
+  const run = machine(world, plan);
+  for (let tick = 0; tick < 3; tick += 1) {
+    await unlessTrouble(run.attempt((application) => application.eraseTransfers()));
+    world.clock.advance(days(1));
+  }
+  return run;
 }
 
 const bytesOf = (content: string): Uint8Array => new TextEncoder().encode(content);

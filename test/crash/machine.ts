@@ -73,6 +73,7 @@ const streams: ReadonlySet<string> = new Set([
   "spaces.unfinished",
   "spaces.waitingSince",
   "transfers.waitingSince",
+  "transfers.endedSince",
   "spaces.overdue",
   "spaces.endedBefore",
   "spaces.profilesUnchangedSince",

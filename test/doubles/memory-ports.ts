@@ -59,7 +59,7 @@ export function memoryPorts({
     references: memoryReferences(),
     publications: memoryPublications(clock),
     registers: memoryRegisters(timetable),
-    transfers: memoryTransfers(),
+    transfers: memoryTransfers(clock),
     documents: memoryDocuments(),
     provider: scriptedPaymentProvider(),
     mail: memoryMail(),

@@ -32,7 +32,12 @@ import {
   timetableDocument,
 } from "../../shared/contracts/storage/register-documents.ts";
 import { parseReportDocument, reportDocument } from "../../shared/contracts/storage/report-document.ts";
-import { parseTransferDocument, transferDocument } from "../../shared/contracts/storage/transfer-document.ts";
+import {
+  erasedTransferDocument,
+  parseErasedTransferDocument,
+  parseTransferDocument,
+  transferDocument,
+} from "../../shared/contracts/storage/transfer-document.ts";
 import { parseVerdictDocument, verdictDocument } from "../../shared/contracts/storage/verdict-document.ts";
 import { duplicateOfPublished } from "../../shared/domain/accounts/register-findings.ts";
 import { type Notice, type NoticeContent } from "../../shared/domain/notice/notice.ts";
@@ -73,7 +78,7 @@ const pointer = (example: () => unknown): Shape => ({
 
 const transfer = (example: () => Transfer): Shape => ({
   example: () => transferDocument(example()),
-  readAndWrite: (stored) => transferDocument(parseTransferDocument(stored)),
+  readAndWrite: (stored) => transferDocument(known(parseTransferDocument(stored))),
 });
 
 const payment = (example: () => unknown): Shape => ({
@@ -262,6 +267,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
       waiting: { for: "move", since: plus(morning, days(1)) },
     }),
   ),
+  "transfer-erased": {
+    example: () => erasedTransferDocument({ id: "t1", erasedAt: morning }),
+    readAndWrite: (stored) => erasedTransferDocument(known(parseErasedTransferDocument(stored))),
+  },
   "transfer-done": transfer(() => {
     const filing = { ...aSpace("csam-cert"), id: "f1" };
     return aTransfer({

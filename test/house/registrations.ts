@@ -32,7 +32,7 @@ const options: Options = {
   paymentTerm: { unit: "working-days", count: 6 },
   bankAccount: { iban: "BE68539007547034", beneficiary: "Balanscentrale" },
   restSeconds: 600,
-  erasure: { endedDays: 90, orphanDays: 7, profileDays: 730 },
+  erasure: { endedDays: 90, orphanDays: 7, profileDays: 730, transferDays: 730 },
   contactCentre: "contact-centre@filing.test",
   certificateAuthorities: [],
   addressesToAllow: { firewall: [], trustedSites: [] },

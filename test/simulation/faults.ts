@@ -86,6 +86,8 @@ const reads = new Set([
   "transfers.transfer",
   "transfers.list",
   "transfers.waitingSince",
+  "transfers.erased",
+  "transfers.endedSince",
   "deadLetters.list",
   "provider.fetch",
 ]);

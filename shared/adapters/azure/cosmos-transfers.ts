@@ -1,31 +1,42 @@
 import { type SqlParameter } from "@azure/cosmos";
 import { z } from "zod";
+import { type Versioned } from "../../application/ports/personal-spaces.ts";
 import {
   type TransferSearch,
   type Transfers,
   type WaitingTransfer,
 } from "../../application/ports/transfers.ts";
 import {
+  erasedTransferDocument,
+  parseErasedTransferDocument,
   parseTransferDocument,
   placeOf,
   transferDocument,
   transferId,
 } from "../../contracts/storage/transfer-document.ts";
 import { at, connection } from "../../contracts/storage/values.ts";
-import { type CosmosDocuments } from "./cosmos-documents.ts";
+import { type Transfer, endedStatuses } from "../../domain/transfer/transfer.ts";
+import { type CosmosDocuments, secondsOf } from "./cosmos-documents.ts";
 
 /** The register of transfers, in the container of the registers. */
 export const cosmosTransfers = (documents: CosmosDocuments): Transfers => ({
   async transfer(id) {
     const found = await documents.read(transferId(id), [transferId(id)]);
-    return found === undefined
-      ? undefined
-      : { value: parseTransferDocument(found.document), version: found.version };
+    const value = parseTransferDocument(found?.document);
+    return found === undefined || value === undefined ? undefined : { value, version: found.version };
   },
+
+  erased: async (id) =>
+    parseErasedTransferDocument((await documents.read(transferId(id), [transferId(id)]))?.document),
 
   store: (transfer, over) => {
     const document = transferDocument(transfer);
     return over === undefined ? documents.create(document) : documents.replace(document, [document.id], over);
+  },
+
+  async erase(transfer, over) {
+    const document = erasedTransferDocument(transfer);
+    return (await documents.replace(document, [document.id], over)) !== undefined;
   },
 
   async list(search, { limit, continuation }) {
@@ -37,10 +48,7 @@ export const cosmosTransfers = (documents: CosmosDocuments): Transfers => ({
       rows.push(...page);
       if (rows.length > limit) break;
     }
-    const items = rows.slice(0, limit).map((row) => ({
-      value: parseTransferDocument(row),
-      version: etag.parse(row)._etag,
-    }));
+    const items = rows.slice(0, limit).flatMap(transferIn);
     const last = items.at(-1);
     return { items, continuation: rows.length > limit && last !== undefined ? placeOf(last.value) : null };
   },
@@ -53,9 +61,28 @@ export const cosmosTransfers = (documents: CosmosDocuments): Transfers => ({
     });
     for await (const page of pages) yield z.array(waitingTransfer).parse(page).map(flattened);
   },
+
+  async *endedSince(until) {
+    const pages = documents.pages({
+      query:
+        `SELECT * FROM c WHERE c.kind = 'transfer' AND c.status IN (${ended}) ` +
+        "AND NOT IS_DEFINED(c.waiting) AND c._ts <= @until",
+      parameters: secondsOf({ until }),
+    });
+    for await (const page of pages) yield page.flatMap(transferIn);
+  },
 });
 
+const ended = endedStatuses.map((status) => `'${status}'`).join(", ");
+
 const etag = z.object({ _etag: z.string() });
+
+/** A transfer as a query gives it; nothing when the document is of another kind. */
+function transferIn(row: unknown): readonly Versioned<Transfer>[] {
+  const value = parseTransferDocument(row);
+  return value === undefined ? [] : [{ value, version: etag.parse(row)._etag }];
+}
+
 const waitingTransfer = z.object({
   id: z.string(),
   target: z.object({ connection, spaceId: z.string() }),

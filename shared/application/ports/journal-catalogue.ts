@@ -164,6 +164,12 @@ export const journalCatalogue = {
       "The profile of a space in which nothing has happened for long was erased; `subject` is the id of the space.",
     remedy: "Nothing: whoever comes back with the key makes a profile anew and finds the space as it was.",
   },
+  "transfer-erased": {
+    level: "information",
+    fields: { subject: "id" },
+    meaning: "A transfer that ended long ago was erased; `subject` is its id.",
+    remedy: "Nothing: the audit still tells who decided about it.",
+  },
   "blob-of-nobody": {
     level: "warning",
     fields: { container: "code", subject: "id" },

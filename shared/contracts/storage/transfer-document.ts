@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { type Transfer } from "../../domain/transfer/transfer.ts";
-import { type StoredDocument, at, connection, day, language, schemaVersion1, workQueue } from "./values.ts";
+import { type ErasedTransfer, type Transfer } from "../../domain/transfer/transfer.ts";
+import {
+  type StoredDocument,
+  at,
+  connection,
+  day,
+  isKind,
+  language,
+  schemaVersion1,
+  workQueue,
+} from "./values.ts";
 
 export const transferStatus = z.enum(["requested", "approved", "rejected", "done"]);
 
@@ -51,16 +60,22 @@ const transfer = z.object({
   waiting: z.object({ for: workQueue, since: at }).exactOptional(),
 });
 
-const stored = z.looseObject({ kind: z.literal("transfer"), id: z.string() });
+const erased = z.object({ id: z.string(), erasedAt: at });
 
-export const transferId = (id: string): string => `transfer:${id}`;
+const stored = z.looseObject({ id: z.string() });
 
-/** Reads a stored transfer; throws when the document is not one that this version knows. */
-export function parseTransferDocument(document: unknown): Transfer {
-  schemaVersion1.parse(document);
-  const { id, ...rest } = stored.parse(document);
-  return transfer.parse({ ...rest, id: id.replace(/^transfer:/, "") });
-}
+const prefix = "transfer:";
+export const transferId = (id: string): string => `${prefix}${id}`;
+
+/**
+ * Reads a stored transfer; `undefined` for a document of another kind. Throws when this version does not know its shape.
+ */
+export const parseTransferDocument = (document: unknown): Transfer | undefined =>
+  isKind(document, "transfer") ? transfer.parse(withOwnId(document)) : undefined;
+
+/** Reads what is left of a transfer; `undefined` and throws likewise. */
+export const parseErasedTransferDocument = (document: unknown): ErasedTransfer | undefined =>
+  isKind(document, "erased-transfer") ? erased.parse(withOwnId(document)) : undefined;
 
 /**
  * A transfer as it is stored. Beside it stands what it is searched by: the place in the order of requests, unique and
@@ -75,6 +90,21 @@ export const transferDocument = (value: Transfer): StoredDocument => ({
   enterpriseNumbers: [...new Set(value.filings.map(({ enterpriseNumber }) => enterpriseNumber))],
 });
 
+/** What is left of a transfer, as it is stored: in its place. */
+export const erasedTransferDocument = (value: ErasedTransfer): StoredDocument => ({
+  kind: "erased-transfer",
+  schemaVersion: 1,
+  ...erased.encode(value),
+  id: transferId(value.id),
+});
+
 /** Where a transfer stands in the order of requests. */
 export const placeOf = ({ requestedAt, id }: Pick<Transfer, "requestedAt" | "id">): string =>
   `${requestedAt} ${id}`;
+
+/** A stored document of this version, with the id that it has outside the container. */
+function withOwnId(document: unknown): object {
+  schemaVersion1.parse(document);
+  const { id, ...rest } = stored.parse(document);
+  return { ...rest, id: id.slice(prefix.length) };
+}

@@ -89,6 +89,15 @@ export interface Transfer {
   readonly waiting?: Waiting;
 }
 
+/** What is left of a transfer once it is erased: that there was one. So no later request can take its id. */
+export interface ErasedTransfer {
+  readonly id: string;
+  readonly erasedAt: Instant;
+}
+
+/** What a transfer has become when nothing can happen to it any more but to be erased. */
+export const endedStatuses = ["done", "rejected"] as const satisfies readonly Transfer["status"][];
+
 /** The ways in to which a certificate belongs: its filings are looked for in the first, and only then in the other. */
 export const certificateConnections = ["csam-cert", "idaas"] as const satisfies readonly Connection[];
 

@@ -120,9 +120,12 @@ const ofRegisters: EveryMethod<Registers> = {
 
 const ofTransfers: EveryMethod<Transfers> = {
   transfer: (transfers) => transfers.transfer("x"),
+  erased: (transfers) => transfers.erased("x"),
   store: (transfers) => transfers.store(aTransfer(), undefined),
+  erase: (transfers) => transfers.erase({ id: "x", erasedAt: morning }, "1"),
   list: (transfers) => transfers.list({}, { limit: 1 }),
   waitingSince: (transfers) => drain(transfers.waitingSince(morning)),
+  endedSince: (transfers) => drain(transfers.endedSince(morning)),
 };
 
 const ofDocuments: EveryMethod<Documents> = {

@@ -5,8 +5,10 @@ import {
   approve,
   maximumFilingsPerTransfer,
   note,
+  reject,
+  settleRejection,
 } from "../../../shared/domain/transfer/transfer.ts";
-import { type Instant, plus } from "../../../shared/domain/instant.ts";
+import { type Instant, instantOf, plus } from "../../../shared/domain/instant.ts";
 import { aSpace } from "../../builders/access.ts";
 import { at, hours, minutes, morning } from "../../builders/times.ts";
 import { aCertificate, aDescription, aTransfer } from "../../builders/transfers.ts";
@@ -17,6 +19,7 @@ export function describeTransfers(name: string, open: () => Transfers): void {
     describeOne(open);
     describeLists(open);
     describeWaiting(open);
+    describeEnd(open);
   });
 }
 
@@ -181,6 +184,54 @@ function describeWaiting(open: () => Transfers): void {
       waiting(before, plus(until, -1)),
       waiting(exactly, until),
     ]);
+  });
+}
+
+function describeEnd(open: () => Transfers): void {
+  /** Further from the clock of the store than two clocks differ. */
+  const [before, after] = [-hours(1), hours(1)].map((by) => plus(instantOf(Date.now()), by)) as [
+    Instant,
+    Instant,
+  ];
+
+  const endedSince = async (transfers: Transfers, until: Instant): Promise<readonly string[]> => {
+    const ended: string[] = [];
+    for await (const page of transfers.endedSince(until)) ended.push(...page.map(({ value }) => value.id));
+    return ended;
+  };
+
+  test("finds what has ended and waits for nothing, by when it was last changed", async () => {
+    const transfers = open();
+    const asked = aTransfer({ id: newId() });
+    const rejection = { agent: "bram", reason: undefined, at: morning };
+    const byFiler = aTransfer({ id: newId(), requestedBy: { filer: aSpace("idaas", "key-2") } });
+    const notTold = reject(byFiler, rejection);
+    const told = settleRejection(reject({ ...byFiler, id: newId() }, rejection));
+    const approved = approve(aTransfer({ id: newId() }), "bram", morning);
+    const done = note(approve(aTransfer({ id: newId() }), "bram", morning), []);
+    for (const transfer of [asked, notTold, told, approved, done]) await transfers.store(transfer, undefined);
+    const own = [asked, notTold, told, approved, done].map(({ id }) => id);
+    const found = (await endedSince(transfers, after)).filter((id) => own.includes(id));
+    expect(found.sort()).toEqual([told.id, done.id]);
+    expect((await endedSince(transfers, before)).filter((id) => own.includes(id))).toEqual([]);
+  });
+
+  test("leaves nothing of what is erased but its id, which nobody can take", async () => {
+    const transfers = open();
+    const number = newNumber();
+    const certificate = { ...aCertificate, number };
+    const done = note(approve(aTransfer({ id: newId(), certificate }), "bram", morning), []);
+    const version = (await transfers.store(done, undefined)) ?? "";
+    const erased = { id: done.id, erasedAt: morning };
+    expect(await transfers.erased(done.id)).toBeUndefined();
+    expect(await transfers.erase(erased, '"0"')).toBe(false);
+    expect(await transfers.erase(erased, version)).toBe(true);
+    expect(await transfers.erase(erased, version)).toBe(false);
+    expect(await transfers.erased(done.id)).toEqual(erased);
+    expect(await transfers.transfer(done.id)).toBeUndefined();
+    expect(await transfers.store(done, undefined)).toBeUndefined();
+    expect((await transfers.list({ certificateNumber: number }, { limit: 1 }))?.items).toEqual([]);
+    expect(await endedSince(transfers, after)).not.toContain(done.id);
   });
 }
 
