@@ -78,6 +78,7 @@ export function moveWitnessOf(world: MemoryPorts, verdicts: ReadonlyMap<string, 
     ],
     atTheEnd: () => [
       ...untold({ departures, transfers, notices, verdicts }),
+      ...toldTwice([...notices.values()]),
       ...unnoted({ departures, transfers, verdicts }),
       ...mailAstray(world, [...notices.values()]),
     ],
@@ -189,6 +190,16 @@ const movingKinds: ReadonlySet<NoticeKind> = new Set(["filing-moved", "move-refu
 
 const lineOf = ({ connection, spaceId }: SpaceAddress, kind: NoticeKind): string =>
   `${kind} ${connection} ${spaceId}`;
+
+/** Of a closing, and of each day on which it is near, every holder is told once. */
+function toldTwice(notices: readonly Notice[]): readonly string[] {
+  const told = notices.flatMap(({ spaceId, content }) => {
+    if (content.kind === "connection-closed") return `${content.kind} ${content.closedAt} ${spaceId}`;
+    if (content.kind !== "cutoff-closing-reminder") return [];
+    return `${content.kind} ${content.closesAt} ${String(content.daysLeft)} ${spaceId}`;
+  });
+  return told.filter((line, index) => told.indexOf(line) < index).map((line) => `${line} is told twice`);
+}
 
 /** A transfer says of a filing that it has moved exactly when the target has accepted it. */
 function unnoted({ departures, transfers, verdicts }: Omit<Seen, "notices">): readonly string[] {

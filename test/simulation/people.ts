@@ -110,6 +110,18 @@ function moveClosingTo(needs: PeopleNeeds, closesIn: number | undefined): Promis
   );
 }
 
+/** Comes to record the closing: too early, late, several times, or never. */
+export async function beScheduler(needs: PeopleNeeds, rests: readonly number[]): Promise<void> {
+  for (const rest of rests) {
+    await needs.timeline.pause(rest);
+    const closed = await asker(needs)("closeConnection", ({ closeConnection }) =>
+      closeConnection("csam-cert"),
+    );
+    if (closed.ok && closed.value.closedAt > plus(needs.timeline.now(), minutes(5)))
+      needs.wronged("a way in is said to be closed before it is");
+  }
+}
+
 /** Those who never heard of their file send it again, just when what belongs to nobody is erased. */
 export async function comeBackLate(
   needs: PeopleNeeds,
@@ -225,8 +237,13 @@ async function file(
   return accepted[0]?.id;
 }
 
-const send = (needs: PeopleNeeds, opened: OpenSpace, upload: Upload) =>
-  asker(needs)("fileAccounts", ({ fileAccounts }) => fileAccounts(opened, upload, {}));
+/** The instant of the request decides whether a way in is open: what comes before the closing is let in. */
+async function send(needs: PeopleNeeds, opened: OpenSpace, upload: Upload) {
+  const answer = await asker(needs)("fileAccounts", ({ fileAccounts }) => fileAccounts(opened, upload, {}));
+  const isShutOut = !answer.ok && answer.refusal.kind === "connection-closed";
+  if (isShutOut && upload.receivedAt < answer.refusal.since) needs.wronged("a file in time is shut out");
+  return answer;
+}
 
 /** Looks until the filing has come to rest, and may take it back then. */
 async function lookAfter(

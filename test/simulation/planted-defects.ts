@@ -338,4 +338,117 @@ export const plantedDefects: readonly PlantedDefect[] = [
       ),
     ],
   },
+  {
+    name: "a move's verdict is keyed by the filing",
+    edits: [
+      edit(
+        application("carry-out-transfer"),
+        `id: needs.identifiers.derive("move", transfer.id, pending.filing.id),`,
+        `id: needs.identifiers.derive("move", pending.filing.id),`,
+      ),
+    ],
+  },
+  {
+    name: "a filing arrives before it has left",
+    edits: [
+      edit(
+        application("carry-out-transfer"),
+        "  const leaving = moveOut(value, move, clock.now());",
+        `  const leaving = moveOut(value, move, clock.now());
+  const arrived = { ...value, ...move.to, moves: leaving.moves };
+  await spaces.commit(move.to, [{ create: { filing: arrived } }]);`,
+      ),
+    ],
+  },
+  {
+    name: "a conflict at the target is taken for acceptance",
+    edits: [
+      edit(
+        application("move-filing"),
+        `return outcome.kind === "committed" ? verdict : spaces.verdict(to, move);`,
+        "return verdict;",
+      ),
+    ],
+  },
+  {
+    name: "a move keeps the term from before",
+    edits: [
+      edit(
+        application("move-filing"),
+        "const filing = moveIn(leaving, newTerm(needs));",
+        "const filing = moveIn(leaving, { ...newTerm(needs), dueBy: dueBy(leaving.depositDate, needs.paymentTerm) });",
+      ),
+    ],
+  },
+  {
+    name: "a tombstone is settled before anybody has accepted",
+    edits: [
+      edit(application("move-filing"), `if (verdict === undefined) return notYet("changed-meanwhile");`, ""),
+      edit(
+        application("move-filing"),
+        `const isAccepted = verdict.answer === "accepted";`,
+        `const isAccepted = verdict?.answer !== "refused";`,
+      ),
+    ],
+  },
+  {
+    name: "a filing moves from under its payment",
+    edits: [
+      edit(
+        application("carry-out-transfer"),
+        `if (value.status !== "ready-for-payment") return stays[value.status];`,
+        `if (!("costs" in value)) return stays[value.status];`,
+      ),
+    ],
+  },
+  {
+    name: "one agent is enough",
+    edits: [
+      edit(
+        application("decide-transfer"),
+        `if (sponsorOf(found.value) === agent) return refuse({ kind: "four-eyes" });`,
+        "",
+      ),
+    ],
+  },
+  {
+    name: "what became of a transfer is written over what somebody else has written",
+    edits: [
+      edit(
+        double("memory-transfers"),
+        "if (kept.get(transfer.id)?.version !== over) return undefined;",
+        "if (over === undefined && kept.has(transfer.id)) return undefined;",
+      ),
+    ],
+  },
+  {
+    name: "a holder is told again at each try",
+    edits: [
+      edit(
+        application("notice-of"),
+        "told.content.kind, told.cause)",
+        "told.content.kind, told.cause, told.at)",
+      ),
+    ],
+  },
+  {
+    name: "a closing is judged when the filing is committed",
+    edits: [
+      edit(
+        application("file-accounts"),
+        "const admitted = await doors.admit(space.connection, receivedAt);",
+        "const admitted = await doors.admit(space.connection, needs.clock.now());",
+      ),
+    ],
+  },
+  {
+    name: "the record of a closing is written again whenever somebody comes",
+    edits: [
+      edit(
+        application("close-connection"),
+        "if (found !== undefined && isComplete(found.value)) return found.value;",
+        "",
+      ),
+    ],
+  },
 ];

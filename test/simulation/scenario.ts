@@ -17,6 +17,8 @@ export interface Scenario {
   readonly filers: readonly FilerPlan[];
   /** Where the certificate path closes, an operator may move that, one after the other. */
   readonly closingMoves: readonly ClosingMovePlan[];
+  /** How long the scheduler rests before each time that it comes to close the certificate path. */
+  readonly schedulerRests: readonly number[];
   /** What the contact centre moves while people are at work. */
   readonly transfers: readonly TransferPlan[];
   /** What it moves when they have gone, for whoever was left behind. */
@@ -96,7 +98,7 @@ export function drawScenario(chance: Chance): Scenario {
   const filers = chance.whole(1, 3);
   // Most are small, some large: three to twenty filings.
   const filings = 3 + Math.floor(18 * chance.fraction() ** 4);
-  const drawn: Omit<Scenario, "closingMoves" | "transfers" | "lateTransfers"> = {
+  const drawn: Omit<Scenario, "closingMoves" | "schedulerRests" | "transfers" | "lateTransfers"> = {
     instances: chance.whole(2, 3),
     timetable: drawTimetable(chance),
     filers: Array.from({ length: filers }, (_, index) =>
@@ -120,6 +122,7 @@ export function drawScenario(chance: Chance): Scenario {
   return {
     ...drawn,
     closingMoves: Array.from({ length: moves }, () => drawClosingMove(chance, drawn.silence)),
+    schedulerRests: drawSchedulerRests(chance.branch("scheduler"), drawn),
     ...drawTransfers(chance.branch("transfers"), drawn),
   };
 }
@@ -127,8 +130,19 @@ export function drawScenario(chance: Chance): Scenario {
 /** Terms that ran into a closing are over only when days have passed. */
 const drawClosingMove = (chance: Chance, silence: Scenario["silence"]): ClosingMovePlan => ({
   after: silence === "none" ? chance.whole(0, minutes(30)) : chance.whole(days(1), days(6)),
-  closesIn: chance.oneOf([undefined, minutes(6), minutes(60)]),
+  closesIn: chance.oneOf([undefined, minutes(6), minutes(60), ...(silence === "none" ? [] : [days(4)])]),
 });
+
+/** Where there is no closing it comes hardly ever. */
+const drawSchedulerRests = (
+  chance: Chance,
+  { timetable, silence }: Pick<Scenario, "timetable" | "silence">,
+): readonly number[] =>
+  timetable["csam-cert"].closesAt === undefined && chance.happens(0.98)
+    ? []
+    : Array.from({ length: chance.whole(0, 3) }, () =>
+        chance.whole(0, silence === "none" ? minutes(30) : days(3)),
+      );
 
 /** In one of six the certificate path closes while people are at work. */
 const drawTimetable = (chance: Chance): Timetable =>

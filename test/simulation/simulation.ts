@@ -20,8 +20,8 @@ import { type Broker, brokerOf } from "./broker.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { type Faults, type ForcedFault, drawRates, faultsOf } from "./faults.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
-import { type PeopleNeeds, beFiler, beOperator, beTimekeeper, comeBackLate } from "./people.ts";
-import { type Scenario, drawScenario } from "./scenario.ts";
+import { type PeopleNeeds, beFiler, beOperator, beScheduler, beTimekeeper, comeBackLate } from "./people.ts";
+import { type Scenario, type TransferPlan, drawScenario } from "./scenario.ts";
 import { type Story, storyFrom } from "./story.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 import { beTimers, shortestRest } from "./timers.ts";
@@ -90,8 +90,8 @@ interface Run {
   readonly scenario: Scenario;
   readonly acknowledged: Map<string, Acknowledged>;
   busy: number;
-  /** Whether the contact centre is at work, even if nobody else is. */
-  isStaffed: boolean;
+  /** How many cases the contact centre works on when nobody else is at work. */
+  lateCases: number;
   isOver: boolean;
 }
 
@@ -147,7 +147,7 @@ function prepare(seed: number, { muted = new Set(), forced }: SimulationOptions)
     scenario,
     acknowledged: new Map(),
     busy: 0,
-    isStaffed: true,
+    lateCases: 0,
     isOver: false,
   };
 }
@@ -169,7 +169,7 @@ const describe = (error: unknown): string =>
 async function live(run: Run): Promise<void> {
   const { timeline, scenario, chance, faults, fleet, story } = run;
   run.busy += 1;
-  const longestRest = (): number => (run.busy > 0 ? shortestRest : hours(run.isStaffed ? 6 : 48));
+  const longestRest = (): number => (run.busy > 0 ? shortestRest : hours(run.lateCases > 0 ? 6 : 48));
   const reconciles = (): boolean => scenario.reconciles && run.busy > 0;
   void beTimers({ timeline, chance: chance.branch("timers"), faults, fleet, longestRest, reconciles });
   void disturb(run, chance.branch("disturbance"));
@@ -181,10 +181,9 @@ async function live(run: Run): Promise<void> {
   run.busy -= 1;
   const staff = Promise.all([
     beTimekeeper(peopleNeeds(run, "timekeeper"), scenario.closingMoves),
-    ...scenario.lateTransfers.map((plan) => beContactCentre(peopleNeeds(run, plan.name), plan)),
-  ]).then(() => {
-    run.isStaffed = false;
-  });
+    beScheduler(peopleNeeds(run, "scheduler"), scenario.schedulerRests),
+    ...scenario.lateTransfers.map((plan) => comeInLate(run, plan)),
+  ]);
   if (scenario.silence !== "none") {
     await timeline.pause(days(7) + hours(3));
     await comeBackLate(peopleNeeds(run, "late"), visits.flat());
@@ -206,6 +205,14 @@ async function live(run: Run): Promise<void> {
     const report = await run.world.registers.reconciliation();
     for (const { kind, detail } of report?.value.divergences ?? []) run.witness.report(`${kind}: ${detail}`);
   }
+}
+
+async function comeInLate(run: Run, plan: TransferPlan): Promise<void> {
+  const needs = peopleNeeds(run, plan.name);
+  await needs.timeline.pause(needs.chance.whole(0, plan.startsWithin));
+  run.lateCases += 1;
+  await beContactCentre(needs, { ...plan, startsWithin: 0 });
+  run.lateCases -= 1;
 }
 
 const peopleNeeds = (run: Run, name: string): PeopleNeeds => ({

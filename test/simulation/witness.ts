@@ -2,7 +2,7 @@ import { parseNoticeDocument } from "../../shared/contracts/storage/notice-docum
 import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type SpaceChange, type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
-import { type Closure } from "../../shared/domain/access/closure.ts";
+import { type Closure, isComplete } from "../../shared/domain/access/closure.ts";
 import { type Connection, connections } from "../../shared/domain/access/connection.ts";
 import { type Opening, type Timetable, door, mayLapse } from "../../shared/domain/access/timetable.ts";
 import { type Day, brusselsDay } from "../../shared/domain/day.ts";
@@ -146,8 +146,9 @@ export function witnessOf(world: MemoryPorts, shipped: Timetable): Witness {
           return isStored;
         },
         async storeClosure(closure, over) {
+          const before = await registers.closure(closure.connection, closure.closedAt);
           const isStored = await registers.storeClosure(closure, over);
-          if (isStored) report(...closedTooSoon(world, closure));
+          if (isStored) report(...closedTooSoon(world, closure), ...recordedAgain(before?.value));
           return isStored;
         },
         async createRefund(refund) {
@@ -301,6 +302,13 @@ const lapsedTooSoon = (
     `${id} lapsed without a new term after its way in had opened again`,
   ),
 ];
+
+/** A record of a closing that lacks nothing is never written again. */
+const recordedAgain = (before: Closure | undefined): readonly string[] =>
+  unless(
+    before === undefined || !isComplete(before),
+    `the closing at ${before?.closedAt ?? ""} is recorded twice`,
+  );
 
 /** A closing is recorded when it is over, by clocks that differ, and every holder of some standing has been told. */
 function closedTooSoon({ clock, spaces }: MemoryPorts, { connection, closedAt }: Closure): readonly string[] {
