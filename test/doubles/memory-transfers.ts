@@ -11,6 +11,7 @@ import {
 import { type StoredDocument } from "../../shared/contracts/storage/values.ts";
 import { type Instant } from "../../shared/domain/instant.ts";
 import { type Transfer, endedStatuses } from "../../shared/domain/transfer/transfer.ts";
+import { frozen } from "./frozen.ts";
 import { storeStamp } from "./store-stamp.ts";
 
 export interface MemoryTransfers extends Transfers {
@@ -20,6 +21,8 @@ export interface MemoryTransfers extends Transfers {
 
 interface Kept {
   readonly text: string;
+  /** Read back from the text, once; absent where it is erased. */
+  readonly value: Transfer | undefined;
   readonly version: string;
   readonly changedAt: Instant;
 }
@@ -32,16 +35,16 @@ interface KeptTransfer extends Versioned<Transfer> {
 export function memoryTransfers(clock: Clock): MemoryTransfers {
   const kept = new Map<string, Kept>();
   let versions = 0;
-  const transferIn = ({ text, ...rest }: Kept): readonly KeptTransfer[] => {
-    const value = parseTransferDocument(JSON.parse(text));
-    return value === undefined ? [] : [{ value, ...rest }];
-  };
+  const transferIn = ({ value, version, changedAt }: Kept): readonly KeptTransfer[] =>
+    value === undefined ? [] : [{ value, version, changedAt }];
   const inOrder = () =>
     [...kept.values()].flatMap(transferIn).sort((a, b) => (placeOf(a.value) < placeOf(b.value) ? -1 : 1));
   const write = (id: string, document: StoredDocument): string => {
     versions += 1;
     const version = `"${String(versions)}"`;
-    kept.set(id, { text: JSON.stringify(document), version, changedAt: storeStamp(clock.now()) });
+    const text = JSON.stringify(document);
+    const value = frozen(parseTransferDocument(JSON.parse(text)));
+    kept.set(id, { text, value, version, changedAt: storeStamp(clock.now()) });
     return version;
   };
   return {

@@ -406,7 +406,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     edits: [
       edit(
         application("decide-transfer"),
-        `if (sponsorOf(found.value) === agent) return refuse({ kind: "four-eyes" });`,
+        `if (sponsorOf(transfer) === agent) return refuse({ kind: "four-eyes" });`,
         "",
       ),
     ],
@@ -416,8 +416,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
     edits: [
       edit(
         double("memory-transfers"),
-        "if (kept.get(transfer.id)?.version !== over) return undefined;",
-        "if (over === undefined && kept.has(transfer.id)) return undefined;",
+        "return kept.get(transfer.id)?.version === over",
+        "return over !== undefined || !kept.has(transfer.id)",
       ),
     ],
   },
