@@ -1,5 +1,6 @@
 import { type SpaceAddress } from "../domain/access/connection.ts";
-import { type Filing } from "../domain/filing/filing.ts";
+import { type Filing, type Luggage } from "../domain/filing/filing.ts";
+import { isLeaving } from "../domain/filing/moved.ts";
 import { type FilingStatus } from "../domain/filing/transitions.ts";
 import { standardModel } from "../domain/publication/publication.ts";
 import {
@@ -11,6 +12,7 @@ import {
   certificateConnections,
 } from "../domain/transfer/transfer.ts";
 import { type FindingSpaces, spacesOfCertificate } from "./certificate-spaces.ts";
+import { findFiling } from "./find-filing.ts";
 import { type PersonalSpaces } from "./ports/personal-spaces.ts";
 
 export interface MatchingFilings extends FindingSpaces {
@@ -70,8 +72,26 @@ async function matchOf(
     if (movable.length > 0) return matchIn(movable);
     others.push(...same);
   }
-  if (others.length === 0) return notFound("unknown-filing");
-  return notFound(others.some(({ status }) => status === "paid" || status === "published") ? "paid" : "over");
+  if (others.some(({ status }) => status === "paid" || status === "published")) return notFound("paid");
+  if (await hasLeft(spaces, ways.flat(), described)) return notFound("moved-elsewhere");
+  return notFound(others.length === 0 ? "unknown-filing" : "over");
+}
+
+/** Whether such a filing has moved out of one of the spaces: its tombstone tells where to, not what it was. */
+async function hasLeft(
+  spaces: PersonalSpaces,
+  sources: readonly SpaceAddress[],
+  described: DescribedFiling,
+): Promise<boolean> {
+  for (const source of sources) {
+    for (const tombstone of await spaces.tombstones(source)) {
+      const filing = isLeaving(tombstone)
+        ? tombstone.luggage
+        : (await findFiling(spaces, tombstone.movedTo, tombstone.id))?.value;
+      if (filing !== undefined && isSame(filing, described)) return true;
+    }
+  }
+  return false;
 }
 
 /** Those that are at rest unpaid, or will be. */
@@ -94,7 +114,7 @@ function matchIn(movable: readonly Filing[]): Match {
 
 const notFound = (reason: MatchReason): Match => ({ match: "not-found", reason });
 
-const isSame = (filing: Filing, described: DescribedFiling): boolean =>
+const isSame = (filing: Filing | Luggage, described: DescribedFiling): boolean =>
   "identity" in filing &&
   filing.identity.enterpriseNumber === described.enterpriseNumber &&
   filing.identity.periodEnd === described.closingDate &&

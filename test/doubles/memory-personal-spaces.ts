@@ -122,6 +122,11 @@ export function memoryPersonalSpaces(clock: Clock): MemoryPersonalSpaces {
         .filter((filing) => "identity" in filing && filing.identity.enterpriseNumber === enterpriseNumber);
     },
 
+    async tombstones(space) {
+      await Promise.resolve();
+      return filingsIn(partitionOf(space)).flatMap(({ value }) => (value.status === "moved" ? [value] : []));
+    },
+
     async filings(space, { limit, continuation }) {
       await Promise.resolve();
       return filingPage(partitionOf(space), { limit, continuation: continuation ?? "0" });

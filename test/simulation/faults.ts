@@ -79,6 +79,7 @@ const reads = new Set([
   "spaces.changedBetween",
   "spaces.filingsWithId",
   "spaces.filingsOfEnterprise",
+  "spaces.tombstones",
   "publications.changedBetween",
   "publications.ofReference",
   "registers.refund",

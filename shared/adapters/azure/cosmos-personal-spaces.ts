@@ -1,3 +1,4 @@
+import { type SqlParameter } from "@azure/cosmos";
 import { z } from "zod";
 import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
 import { type Profile } from "../../domain/access/profile.ts";
@@ -57,7 +58,16 @@ export const cosmosPersonalSpaces = (documents: CosmosDocuments): PersonalSpaces
 
   commit: (space, changes) => documents.batch(partitionOf(space), changes.map(batchChange)),
 
-  filingsOfEnterprise: (space, enterpriseNumber) => filingsOfEnterprise(documents, space, enterpriseNumber),
+  filingsOfEnterprise: (space, enterpriseNumber) =>
+    filingsWhere(documents, space, {
+      where: "c.identity.enterpriseNumber = @number",
+      parameters: [{ name: "@number", value: enterpriseNumber }],
+    }),
+
+  async tombstones(space) {
+    const filings = await filingsWhere(documents, space, { where: "c.status = 'moved'" });
+    return filings.filter((filing) => filing.status === "moved");
+  },
 
   async filings(space, { limit, continuation }) {
     const page = await documents.page(
@@ -248,15 +258,14 @@ async function* changedBetween(
   for await (const page of pages) yield z.array(changedDocument).parse(page).map(withChangedAt);
 }
 
-async function filingsOfEnterprise(
+/** Every filing of a space that fulfils a condition. */
+async function filingsWhere(
   documents: CosmosDocuments,
   space: SpaceAddress,
-  enterpriseNumber: string,
+  condition: { readonly where: string; readonly parameters?: SqlParameter[] },
 ): Promise<readonly Filing[]> {
-  const query = {
-    query: "SELECT * FROM c WHERE c.kind = 'filing' AND c.identity.enterpriseNumber = @number",
-    parameters: [{ name: "@number", value: enterpriseNumber }],
-  };
+  const { where, parameters = [] } = condition;
+  const query = { query: `SELECT * FROM c WHERE c.kind = 'filing' AND ${where}`, parameters };
   const filings: Filing[] = [];
   let continuation: string | null = null;
   do {

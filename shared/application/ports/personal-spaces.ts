@@ -1,7 +1,12 @@
 import { type Connection, type SpaceAddress } from "../../domain/access/connection.ts";
 import { type ErasedProfile, type Profile } from "../../domain/access/profile.ts";
 import { type Day } from "../../domain/day.ts";
-import { type EndedFiling, type Filing, type PayableFiling } from "../../domain/filing/filing.ts";
+import {
+  type EndedFiling,
+  type Filing,
+  type MovedFiling,
+  type PayableFiling,
+} from "../../domain/filing/filing.ts";
 import { type UnfinishedFiling } from "../../domain/filing/unfinished.ts";
 import { type Verdict } from "../../domain/filing/moved.ts";
 import { type FilingStatus, type WorkQueue } from "../../domain/filing/transitions.ts";
@@ -88,6 +93,8 @@ export interface PersonalSpaces {
   >;
   /** The filings of the space whose accounts name that enterprise. */
   filingsOfEnterprise(space: SpaceAddress, enterpriseNumber: string): Promise<readonly Filing[]>;
+  /** What filings that moved out of the space have left in it. */
+  tombstones(space: SpaceAddress): Promise<readonly MovedFiling[]>;
   /** The newest first; `undefined` when the continuation is none that this list gave. */
   filings(
     space: SpaceAddress,

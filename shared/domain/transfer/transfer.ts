@@ -42,7 +42,7 @@ export type MatchReason =
   /** Only a filing without an open payment moves. */
   | "open-payment"
   | "too-many-moves"
-  /** Another transfer was faster. */
+  /** It is in another space by now, or on its way: another transfer brought it there, or was faster. */
   | "moved-elsewhere"
   /** The target has lost its holder, or has erased the filing. */
   | "refused-by-target";

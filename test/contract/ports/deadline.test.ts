@@ -60,6 +60,7 @@ const ofSpaces: EveryMethod<PersonalSpaces> = {
   notice: (spaces) => spaces.notice(space, "n1"),
   profile: (spaces) => spaces.profile(space),
   erasedProfile: (spaces) => spaces.erasedProfile(space),
+  tombstones: (spaces) => spaces.tombstones(space),
   filingsOfEnterprise: (spaces) => spaces.filingsOfEnterprise(space, "0403170701"),
   verdict: (spaces) => spaces.verdict(space, "m1"),
   commit: (spaces) => spaces.commit(space, [{ create: { filing } }]),

@@ -627,6 +627,20 @@ function describeChanges(open: () => PersonalSpaces): void {
     expect(found).toEqual(expect.arrayContaining([many[0], ended]));
     expect(await spaces.filingsOfEnterprise(space, "0403170702")).toEqual([]);
   });
+
+  test("finds what filings that moved out of a space have left in it, however many", async () => {
+    const spaces = open();
+    const [space, other] = [newSpace("csam-cert"), newSpace("csam-cert")];
+    const left = Array.from({ length: 110 }, (_, index) =>
+      filingIn.moved({ space, id: `f${String(index).padStart(3, "0")}` }),
+    );
+    const leaving = aLeavingFiling({ space, id: "leaving" });
+    for (const filing of [...left, leaving]) await committed(spaces, space, [creation(filing)]);
+    await committed(spaces, space, [creation(aReadyFiling({ space, id: "stays" }))]);
+    await committed(spaces, other, [creation(filingIn.moved({ space: other }))]);
+    const found = await spaces.tombstones(space);
+    expect([...found].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([...left, leaving]);
+  });
 }
 
 const beginning = at("1970-01-01T00:00:00.000Z");

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { matchFilings } from "../../../shared/application/match-filings.ts";
+import { settleMove } from "../../../shared/domain/filing/steps.ts";
 import { type DescribedFiling } from "../../../shared/domain/transfer/transfer.ts";
 import { type FilingStatus } from "../../../shared/domain/filing/transitions.ts";
 import { aSpace } from "../../builders/access.ts";
 import { certificateAuthorities, freshApplication, keep } from "../../builders/application.ts";
-import { everyStatus, filingIn } from "../../builders/filings.ts";
+import { type FilingDetails, aLeavingFiling, aMove, everyStatus, filingIn } from "../../builders/filings.ts";
 import { day } from "../../builders/times.ts";
 import { aCertificate, aDescription, keepHolder } from "../../builders/transfers.ts";
 import { type MemoryPorts } from "../../doubles/memory-ports.ts";
@@ -51,6 +52,7 @@ describe("a filing that is described", () => {
     rejected: { match: "not-found", reason: "unknown-filing" },
     lapsed: { match: "not-found", reason: "over" },
     withdrawn: { match: "not-found", reason: "over" },
+    // Its filing is in no other space of this test.
     moved: { match: "not-found", reason: "unknown-filing" },
     erased: { match: "not-found", reason: "unknown-filing" },
   };
@@ -98,6 +100,67 @@ describe("a filing that is described", () => {
     const { ports, found } = await aSource();
     const { model } = aDescription();
     expect(await match(ports, { description: { model: `${model}-p` } })).toEqual(found);
+  });
+});
+
+describe("a filing that has left", () => {
+  const moved = { match: "not-found", reason: "moved-elsewhere" };
+  const elsewhere = aSpace("eid", "key-3");
+
+  /** A tombstone in the space of the certificate, and what has become of its filing in the other one. */
+  async function aMovedOne(become: FilingStatus, { identity = {} }: Pick<FilingDetails, "identity"> = {}) {
+    const { ports } = freshApplication();
+    const space = await keepHolder(ports, "csam-cert");
+    const leaving = aLeavingFiling({ space, identity, move: aMove({ to: target }) });
+    const arrived = filingIn[become]({ space: target, identity });
+    await keep(ports, { filing: settleMove(leaving) }, { filing: arrived });
+    return { ports, space };
+  }
+
+  test.each(everyStatus.filter((status) => !["received", "rejected", "moved", "erased"].includes(status)))(
+    "and is %s in its new space has moved",
+    async (become) => {
+      const { ports } = await aMovedOne(become);
+      expect(await match(ports)).toEqual(moved);
+    },
+  );
+
+  test("is another when it is described otherwise", async () => {
+    const { ports } = await aMovedOne("ready-for-payment", { identity: { language: "de" } });
+    expect(await match(ports)).toEqual({ match: "not-found", reason: "unknown-filing" });
+  });
+
+  test("has moved while its new space has not answered yet", async () => {
+    const { ports } = freshApplication();
+    const space = await keepHolder(ports, "csam-cert");
+    await keep(ports, { filing: aLeavingFiling({ space }) });
+    expect(await match(ports)).toEqual(moved);
+  });
+
+  test("has moved when it has gone on from there", async () => {
+    const { ports } = freshApplication();
+    const space = await keepHolder(ports, "csam-cert");
+    const tombstones = [
+      aLeavingFiling({ space, move: aMove({ to: target }) }),
+      aLeavingFiling({ space: target, move: aMove({ id: "move-2", to: elsewhere }) }),
+    ].map(settleMove);
+    for (const filing of [...tombstones, filingIn.published({ space: elsewhere })])
+      await keep(ports, { filing });
+    expect(await match(ports)).toEqual(moved);
+  });
+
+  test("has moved, although one like it ended here before", async () => {
+    const { ports, space } = await aMovedOne("paid");
+    await keep(ports, { filing: filingIn.withdrawn({ space, id: "f2" }) });
+    expect(await match(ports)).toEqual(moved);
+  });
+
+  test("is not what is asked for when one like it can still be moved, or is paid", async () => {
+    const { ports, space } = await aMovedOne("ready-for-payment");
+    await keep(ports, { filing: filingIn.paid({ space, id: "f2" }) });
+    expect(await match(ports)).toEqual({ match: "not-found", reason: "paid" });
+    await keep(ports, { filing: filingIn["ready-for-payment"]({ space, id: "f3" }) });
+    expect(await match(ports)).toEqual({ match: "found", filing: { ...space, id: "f3" } });
   });
 });
 
