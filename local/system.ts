@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { settings } from "../shared/config/settings.ts";
+import { localSettings } from "../shared/config/settings.ts";
 import { type BlobService, type BlobServiceOptions, startBlobService } from "./blob/blob-service.ts";
 import { type Control, startControl } from "./control.ts";
 import { type Cosmos, type CosmosOptions, startCosmos } from "./cosmos/cosmos.ts";
@@ -156,7 +156,7 @@ async function startOn<Service>(
 function applicationSettings(cloud: Cloud, clock: DeskClock, port: number): Record<string, string> {
   const { identity, paymentProvider } = cloud;
   return {
-    ...Object.fromEntries(settings.map(({ name, local }) => [name, local])),
+    ...localSettings,
     ServiceBus: cloud.serviceBus.connectionString,
     COSMOS: cloud.cosmos.connectionString,
     UPLOADS_STORAGE: cloud.blob.connectionString,

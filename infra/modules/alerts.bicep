@@ -1,4 +1,4 @@
-import { publicUrlOf } from '../app-settings.bicep'
+import { publicUrlOf } from '../addresses.bicep'
 import { Partners } from '../partners.bicep'
 import { Place } from '../place.bicep'
 

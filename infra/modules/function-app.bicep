@@ -83,9 +83,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     publicNetworkAccess: 'Enabled'
     serverFarmId: plan.id
     siteConfig: {
-      appSettings: concat(appSettings(place, partners, clientId), [
-        { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
-      ])
+      appSettings: appSettings(place, partners, clientId, insights.properties.ConnectionString)
       ftpsState: 'Disabled'
       minTlsVersion: '1.2'
       remoteDebuggingEnabled: false

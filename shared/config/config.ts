@@ -2,7 +2,8 @@ import { z } from "zod";
 import addressesFile from "./addresses-to-allow.json" with { type: "json" };
 import authoritiesFile from "./certificate-authorities.json" with { type: "json" };
 import waysInFile from "./ways-in.json" with { type: "json" };
-import { type SettingName } from "./settings.ts";
+import { type Forms } from "./setting-forms.ts";
+import { type Setting, type SettingName, settings } from "./settings.ts";
 
 /** How to reach one service: with a connection string on the desk, by identity in Azure. */
 export type ServiceAddress =
@@ -52,8 +53,6 @@ export interface Config {
     readonly profileDays: number;
     readonly transferDays: number;
   };
-  /** Whether this is somebody's desk: every service is on the loopback interface. */
-  readonly onTheDesk: boolean;
 }
 
 /** Where mail goes. */
@@ -63,62 +62,76 @@ export type MailAddress =
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings.
- * @throws Error that names every setting that is missing or wrong, all at once.
+ * Reads the settings. The place decides what must be there: on a desk connection strings of the loopback interface, in
+ * Azure addresses that are opened by identity, and never a mixture.
+ * @throws Error that names every setting that is missing, wrong or out of place, all at once; no value is in it.
  */
 export function readConfig(environment: Environment): Config {
-  const faults: string[] = [];
-  const reading = reader(environment, faults);
-  const config = configOf(environment, reading);
-  if (environment["CLOCK_OFFSET_MS"] !== undefined && !config.onTheDesk) {
-    faults.push("CLOCK_OFFSET_MS must be absent: the clock moves only where every service is on 127.0.0.1");
-  }
-  if (config.mail.kind === "folder" && !config.onTheDesk) {
-    faults.push("MAIL must be an https address: mail is files only where every service is on 127.0.0.1");
-  }
+  const place = settings.some((setting) => isOfAzureAlone(setting) && isGiven(environment[setting.name]))
+    ? "azure"
+    : "desk";
+  const faults = settings.flatMap((setting) => faultsOf(setting, place, environment[setting.name]));
   if (faults.length > 0) throw new Error(`the settings are not complete:\n- ${faults.join("\n- ")}`);
-  return config;
+  return configOf((name) => environment[name] ?? "", place);
 }
 
-function configOf(environment: Environment, { text, url, integer, address }: Reading): Config {
-  const cosmos = address("COSMOS", undefined);
+const isOfAzureAlone = ({ local, azure }: Setting): boolean => local === undefined && azure !== undefined;
+
+/** An empty value is none: that is how a deployment tells a setting that nobody gave. */
+const isGiven = (value: string | undefined): value is string => value !== undefined && value !== "";
+
+type Place = keyof Forms;
+
+/** What the platform leaves in the place of a secret that it cannot read. */
+const unresolved = "@Microsoft.KeyVault(";
+
+function faultsOf(setting: Setting, place: Place, value: string | undefined): readonly string[] {
+  const { name, local, azure, form } = setting;
+  if (place === "azure" && azure?.from === "platform") return [];
+  const belongs = (place === "desk" ? local : azure) !== undefined;
+  if (!isGiven(value)) return belongs ? [`${name} is missing`] : [];
+  if (value.startsWith(unresolved)) return [`${name} could not be read from the key vault`];
+  if (!belongs) return [`${name} must be absent ${place === "desk" ? "on a desk" : "in Azure"}`];
+  return form[place].isMet(value) ? [] : [`${name} must be ${form[place].words}`];
+}
+
+function configOf(text: (name: SettingName) => string, place: Place): Config {
+  const number = (name: SettingName): number => Number(text(name));
+  const service = (onTheDesk: SettingName, inAzure: SettingName): ServiceAddress =>
+    place === "desk"
+      ? { kind: "connection-string", connectionString: text(onTheDesk) }
+      : { kind: "identity", endpoint: text(inAzure) };
   const audience = text("TOKEN_AUDIENCE");
   return {
-    serviceBus: address("ServiceBus", environment["ServiceBus__fullyQualifiedNamespace"]),
-    cosmos,
-    uploadsStorage: address("UPLOADS_STORAGE", undefined),
-    archiveStorage: address("ARCHIVE_STORAGE", undefined),
-    identityClientId: environment["ServiceBus__clientId"],
-    publicUrl: url("PUBLIC_URL"),
-    filers: { issuer: url("FILER_ISSUER"), jwksUri: url("FILER_JWKS_URI"), audience },
-    staff: { issuer: url("STAFF_ISSUER"), jwksUri: url("STAFF_JWKS_URI"), audience },
+    serviceBus: service("ServiceBus", "ServiceBus__fullyQualifiedNamespace"),
+    cosmos: service("COSMOS", "COSMOS"),
+    uploadsStorage: service("UPLOADS_STORAGE", "UPLOADS_STORAGE"),
+    archiveStorage: service("ARCHIVE_STORAGE", "ARCHIVE_STORAGE"),
+    identityClientId: place === "desk" ? undefined : text("ServiceBus__clientId"),
+    publicUrl: text("PUBLIC_URL"),
+    filers: { issuer: text("FILER_ISSUER"), jwksUri: text("FILER_JWKS_URI"), audience },
+    staff: { issuer: text("STAFF_ISSUER"), jwksUri: text("STAFF_JWKS_URI"), audience },
     waysIn: waysIn.parse(waysInFile.waysIn),
     certificateAuthorities: authoritiesFile.authorities,
     supportedAuthorities: authoritiesFile.authorities.flatMap(({ issuers }) => issuers),
     addressesToAllow: addressesFile,
-    contactCentre: text("CONTACT_CENTRE_EMAIL", /^[^\s@]+@[^\s@]+$/),
-    paymentProvider: { url: url("PAYMENT_PROVIDER_URL"), apiKey: text("PAYMENT_PROVIDER_KEY") },
+    contactCentre: text("CONTACT_CENTRE_EMAIL"),
+    paymentProvider: { url: text("PAYMENT_PROVIDER_URL"), apiKey: text("PAYMENT_PROVIDER_KEY") },
     bankAccount: { iban: text("PAYMENT_IBAN"), beneficiary: text("PAYMENT_BENEFICIARY") },
     paymentTerm: {
-      unit:
-        text("PAYMENT_TERM_UNIT", /^(working|calendar)-days$/) === "calendar-days"
-          ? "calendar-days"
-          : "working-days",
-      count: integer("PAYMENT_TERM_DAYS"),
+      unit: text("PAYMENT_TERM_UNIT") === "calendar-days" ? "calendar-days" : "working-days",
+      count: number("PAYMENT_TERM_DAYS"),
     },
     mail: mailAddress(text("MAIL")),
-    uploadLimitBytes: integer("UPLOAD_LIMIT_BYTES"),
-    numberBlockSize: integer("NUMBER_BLOCK_SIZE"),
-    restSeconds: integer("RECONCILE_AFTER_SECONDS"),
+    uploadLimitBytes: number("UPLOAD_LIMIT_BYTES"),
+    numberBlockSize: number("NUMBER_BLOCK_SIZE"),
+    restSeconds: number("RECONCILE_AFTER_SECONDS"),
     erasure: {
-      endedDays: integer("ERASE_ENDED_AFTER_DAYS"),
-      orphanDays: integer("ERASE_ORPHANS_AFTER_DAYS"),
-      profileDays: integer("ERASE_PROFILES_AFTER_DAYS"),
-      transferDays: integer("ERASE_TRANSFERS_AFTER_DAYS"),
+      endedDays: number("ERASE_ENDED_AFTER_DAYS"),
+      orphanDays: number("ERASE_ORPHANS_AFTER_DAYS"),
+      profileDays: number("ERASE_PROFILES_AFTER_DAYS"),
+      transferDays: number("ERASE_TRANSFERS_AFTER_DAYS"),
     },
-    onTheDesk:
-      cosmos.kind === "connection-string" &&
-      /AccountEndpoint=http:\/\/127\.0\.0\.1[:/]/.test(cosmos.connectionString),
   };
 }
 
@@ -132,32 +145,3 @@ const waysIn = z.array(
     connection: z.enum(["csam-cert", "idaas", "eid"]),
   }),
 );
-
-interface Reading {
-  readonly text: (name: SettingName, shape?: RegExp) => string;
-  readonly url: (name: SettingName) => string;
-  readonly integer: (name: SettingName) => number;
-  readonly address: (name: SettingName, identityEndpoint: string | undefined) => ServiceAddress;
-}
-
-/** Reads one setting at a time and collects what is wrong, so that an operator sees it all at once. */
-function reader(environment: Environment, faults: string[]): Reading {
-  const text = (name: SettingName, shape = /^.+$/s): string => {
-    const value = environment[name];
-    if (value === undefined || value === "") faults.push(`${name} is missing`);
-    else if (!shape.test(value)) faults.push(`${name} is not of the form ${String(shape)}`);
-    return value ?? "";
-  };
-  return {
-    text,
-    url: (name) => text(name, /^https?:\/\/.+[^/]$/),
-    integer: (name) => Number(text(name, /^[1-9]\d{0,9}$/)),
-    address(name, identityEndpoint) {
-      if (identityEndpoint !== undefined) return { kind: "identity", endpoint: identityEndpoint };
-      const value = text(name);
-      return /^https:\/\/[^;]+$/.test(value)
-        ? { kind: "identity", endpoint: value }
-        : { kind: "connection-string", connectionString: value };
-    },
-  };
-}

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { functionNames, registrations } from "../house/registrations.ts";
+import { localSettings } from "../../shared/config/settings.ts";
+import { azureSettings } from "../builders/settings.ts";
+import { registrations } from "../house/registrations.ts";
 
 const run = promisify(execFile);
 const repository = resolve(import.meta.dirname, "../..");
@@ -41,10 +43,36 @@ describe("what is deployed", () => {
     });
   });
 
-  test("registers every function that the sources compose", async () => {
-    const composed = functionNames(registrations());
-    expect(composed.length).toBeGreaterThan(0);
-    expect(await registeredBy(join(bundle(), "main.mjs"))).toEqual(composed);
+  test("registers exactly the functions of the route, queue and timer lists", async () => {
+    const { http, serviceBusQueue, timer } = registrations();
+    const composed = [
+      ...[...http.keys()].map((name) => [name, "http"]),
+      ...[...serviceBusQueue.keys()].map((name) => [name, "serviceBus"]),
+      ...[...timer.keys()].map((name) => [name, "timer"]),
+    ];
+    const loaded = await load(bundle(), localSettings);
+    expect(loaded.exitCode).toBe(0);
+    expect(JSON.parse(loaded.stdout)).toEqual(Object.fromEntries(composed));
+  }, 60_000);
+
+  test("refuses to start with faulty settings, and says which", async () => {
+    const { PAYMENT_PROVIDER_KEY: _missing, ...rest } = localSettings;
+    const refused = await load(bundle(), { ...rest, PAYMENT_IBAN: "BE68539007547043", MAIL: "" });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout).toBe("");
+    expect(refused.stderr).toContain(`the settings are not complete:
+- PAYMENT_PROVIDER_KEY is missing
+- PAYMENT_IBAN must be an IBAN with its check digits
+- MAIL is missing
+`);
+    expect(refused.stderr).not.toContain("BE68539007547043");
+  }, 60_000);
+
+  test("refuses a secret that the platform could not read", async () => {
+    const unread = "@Microsoft.KeyVault(SecretUri=https://filing.vault.azure.net/secrets/mail)";
+    const refused = await load(bundle(), { ...azureSettings(), MAIL: unread });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain("- MAIL could not be read from the key vault\n");
   }, 60_000);
 });
 
@@ -60,19 +88,24 @@ async function build(...options: readonly string[]): Promise<void> {
   await run(process.execPath, [join(repository, "tools/build.ts"), ...options]);
 }
 
-/** The names of the functions that an app registers when a host loads it. */
-async function registeredBy(entry: string): Promise<readonly string[]> {
-  const standIn = join(import.meta.dirname, "stand-in-core.ts");
-  const load = "await import(process.argv[1]); process.exit(0);";
-  const { stdout } = await run(
-    process.execPath,
-    ["--import", standIn, "--input-type=module", "--eval", load, entry],
-    { env: { ...process.env, ...exampleSettings() } },
-  );
-  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "[]") as string[];
+interface Loaded {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-function exampleSettings(): Readonly<Record<string, string>> {
-  const file = readFileSync(join(repository, "local.settings.example.json"), "utf8");
-  return (JSON.parse(file) as { Values: Record<string, string> }).Values;
+/** Loads a package in the host of the desk, in a process whose environment has these settings alone. */
+async function load(bundle: string, settings: Readonly<Record<string, string>>): Promise<Loaded> {
+  const settingsFile = join(folder, "local.settings.json");
+  writeFileSync(settingsFile, JSON.stringify({ IsEncrypted: false, Values: settings }));
+  return new Promise((loaded) => {
+    execFile(
+      process.execPath,
+      [join(import.meta.dirname, "load-in-host.ts"), bundle, settingsFile],
+      { env: {} },
+      (error, stdout, stderr) => {
+        loaded({ exitCode: Number(error?.code ?? 0), stdout, stderr });
+      },
+    );
+  });
 }

@@ -20,11 +20,6 @@ export function registrations(ports: Partial<Ports> = {}, changes: Partial<Optio
   return registered;
 }
 
-/** The names of all functions, in order. */
-export function functionNames({ http, serviceBusQueue, timer }: Registrations): readonly string[] {
-  return [...http.keys(), ...serviceBusQueue.keys(), ...timer.keys()].sort();
-}
-
 const options: Options = {
   publicUrl: "http://127.0.0.1:7071",
   uploadLimitBytes: 8 * 1024 * 1024,

@@ -11,7 +11,7 @@ import { type FilingClient, eventually, filingClient } from "../../local/filing-
 import { payByLink } from "../../local/pay-at-provider.ts";
 import { bicycleMaker, oneCentOff, withWarning } from "../../local/samples/accounts.ts";
 import { xbrlOf } from "../../local/samples/xbrl-writer.ts";
-import { settings } from "../../shared/config/settings.ts";
+import { localSettings } from "../../shared/config/settings.ts";
 import { journalCatalogue } from "../../shared/application/ports/journal-catalogue.ts";
 import { topology } from "../../shared/contracts/topology.ts";
 import { registrations } from "../house/registrations.ts";
@@ -153,7 +153,7 @@ async function startBehindProxies(): Promise<void> {
     dataDirectory,
     clock: "2024-07-15T08:00:01.000Z",
     environment: {
-      COSMOS: localValue("COSMOS").replace(/:8081/, `:${String(proxies.cosmos.port)}`),
+      COSMOS: localSettings["COSMOS"]?.replace(/:8081/, `:${String(proxies.cosmos.port)}`) ?? "",
       UPLOADS_STORAGE: storage,
       ARCHIVE_STORAGE: storage,
       PAYMENT_PROVIDER_URL: `http://127.0.0.1:${String(proxies.paymentProvider.port)}`,
@@ -161,8 +161,6 @@ async function startBehindProxies(): Promise<void> {
   });
   resolve(desk.endpoints.ports);
 }
-
-const localValue = (name: string): string => settings.find((setting) => setting.name === name)?.local ?? "";
 
 /** Of the account that every emulator of Azure Storage has. */
 const storageKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";

@@ -2,15 +2,13 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { registerAccessRoutes } from "../../../../functions/http/access.ts";
 import { doorkeeper } from "../../../../shared/application/doorkeeper.ts";
 import { readConfig } from "../../../../shared/config/config.ts";
-import { settings } from "../../../../shared/config/settings.ts";
+import { localSettings } from "../../../../shared/config/settings.ts";
 import { csamCloses, timetableOf2024 } from "../../../builders/access.ts";
 import { at } from "../../../builders/times.ts";
 import { type HttpApp, httpApp } from "../../../doubles/http-app.ts";
 import { memoryPorts } from "../../../doubles/memory-ports.ts";
 
-const { certificateAuthorities, supportedAuthorities } = readConfig(
-  Object.fromEntries(settings.map(({ name, local }) => [name, local])),
-);
+const { certificateAuthorities, supportedAuthorities } = readConfig(localSettings);
 
 let app: HttpApp;
 

@@ -3,7 +3,7 @@ import { registerHelpRoutes } from "../../../../functions/http/help.ts";
 import { minisearchArticleSearch } from "../../../../shared/adapters/search/minisearch-article-search.ts";
 import { doorkeeper } from "../../../../shared/application/doorkeeper.ts";
 import { readConfig } from "../../../../shared/config/config.ts";
-import { settings } from "../../../../shared/config/settings.ts";
+import { localSettings } from "../../../../shared/config/settings.ts";
 import { articles } from "../../../../shared/domain/help/articles.ts";
 import { languages } from "../../../../shared/domain/language.ts";
 import { timetableOf2024 } from "../../../builders/access.ts";
@@ -12,7 +12,7 @@ import { at } from "../../../builders/times.ts";
 import { type Answered, type HttpApp, httpApp } from "../../../doubles/http-app.ts";
 import { type MemoryPorts, memoryPorts } from "../../../doubles/memory-ports.ts";
 
-const config = readConfig(Object.fromEntries(settings.map(({ name, local }) => [name, local])));
+const config = readConfig(localSettings);
 const search = minisearchArticleSearch(articles);
 
 let app: HttpApp;
