@@ -14,7 +14,8 @@ export const serviceBusConfig: ServiceBusConfig = {
   UserConfig: {
     Namespaces: [
       {
-        Name: "filing",
+        // The one name that Microsoft's emulator takes without a warning.
+        Name: "sbemulatorns",
         Queues: topology.queues.map(({ name, lockDurationSeconds, maxDeliveryCount }) => ({
           Name: name,
           Properties: {

@@ -50,12 +50,15 @@ export const isFinal = (status: Status): boolean => moves[status] === undefined;
 export interface CheckoutsSettings {
   /** Without one, everything is forgotten at the end. */
   readonly dataDirectory: string | undefined;
+  /** Without one, it is drawn once and kept. */
+  readonly apiKey: string | undefined;
   readonly expiresAfterMilliseconds: number;
   readonly now: () => Date;
 }
 
 export function openCheckouts({
   dataDirectory,
+  apiKey,
   expiresAfterMilliseconds,
   now,
 }: CheckoutsSettings): Checkouts {
@@ -80,7 +83,7 @@ export function openCheckouts({
   };
 
   return {
-    apiKey: apiKeyOf(database),
+    apiKey: apiKey ?? apiKeyOf(database),
     find,
     move,
     open: (request) => {

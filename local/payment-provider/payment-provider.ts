@@ -12,6 +12,8 @@ export interface PaymentProviderSettings {
   readonly port?: number;
   /** Where the books are kept; in memory when left out. */
   readonly dataDirectory?: string;
+  /** What merchants must send as bearer token; drawn once when left out. */
+  readonly apiKey?: string;
   /** Decides when a checkout expires. Webhooks are told in real time. */
   readonly now?: () => Date;
   readonly expiresAfterMilliseconds?: number;
@@ -40,6 +42,7 @@ export async function startPaymentProvider(
 ): Promise<RunningPaymentProvider> {
   const checkouts = openCheckouts({
     dataDirectory: settings.dataDirectory,
+    apiKey: settings.apiKey,
     expiresAfterMilliseconds: settings.expiresAfterMilliseconds ?? quarterOfAnHour,
     now: settings.now ?? (() => new Date()),
   });
