@@ -1,3 +1,4 @@
+import { bundleAgainstPackages } from "./bundle.ts";
 import { operationsOfOneFiling } from "./operations-of-one-filing.ts";
 import { startUp, throughput } from "./system.ts";
 import { validationAgainstParse } from "./validation.ts";
@@ -12,6 +13,12 @@ const start = await startUp();
 console.log(
   `start-up       ${start.ratio.toFixed(1)} x a Node that does nothing ` +
     `(${start.systemMilliseconds.toFixed(0)} ms against ${start.nodeMilliseconds.toFixed(0)} ms)`,
+);
+
+const bundle = await bundleAgainstPackages();
+console.log(
+  `bundle         ${bundle.megabytes.toFixed(1)} MB; with packages beside it the import takes ${bundle.ratio.toFixed(1)} x as long ` +
+    `(${bundle.unbundledMilliseconds.toFixed(0)} ms against ${bundle.bundledMilliseconds.toFixed(0)} ms)`,
 );
 
 const flow = await throughput();

@@ -111,7 +111,7 @@ function page(): string {
 
 The application reads its environment once, when it starts, and refuses to start naming every setting that is missing, wrong or out of place.
 On a desk every service is on the loopback interface and has a connection string; in Azure every service is opened by identity, and a connection string is refused.
-It is Azure as soon as a setting is there that no desk has.
+It is Azure as soon as a setting of the application is there that no desk has.
 A secret stands in no file: in Azure it is a reference to the key vault, and the application does not start on one that cannot be read.
 
 Local values are in \`local.settings.example.json\`, those for Microsoft's emulators in \`local.settings.docker.example.json\` ([func-start](func-start.md));

@@ -75,7 +75,8 @@ export function readConfig(environment: Environment): Config {
   return configOf((name) => environment[name] ?? "", place);
 }
 
-const isOfAzureAlone = ({ local, azure }: Setting): boolean => local === undefined && azure !== undefined;
+const isOfAzureAlone = ({ host, local, azure }: Setting): boolean =>
+  host !== true && local === undefined && azure !== undefined;
 
 /** An empty value is none: that is how a deployment tells a setting that nobody gave. */
 const isGiven = (value: string | undefined): value is string => value !== undefined && value !== "";
@@ -86,13 +87,20 @@ type Place = keyof Forms;
 const unresolved = "@Microsoft.KeyVault(";
 
 function faultsOf(setting: Setting, place: Place, value: string | undefined): readonly string[] {
-  const { name, local, azure, form } = setting;
-  if (place === "azure" && azure?.from === "platform") return [];
-  const belongs = (place === "desk" ? local : azure) !== undefined;
-  if (!isGiven(value)) return belongs ? [`${name} is missing`] : [];
+  const { name, form } = setting;
+  const belongs = belonging(setting, place);
+  if (belongs === "either way") return [];
+  if (!isGiven(value)) return belongs === "there" ? [`${name} is missing`] : [];
   if (value.startsWith(unresolved)) return [`${name} could not be read from the key vault`];
-  if (!belongs) return [`${name} must be absent ${place === "desk" ? "on a desk" : "in Azure"}`];
+  if (belongs === "absent") return [`${name} must be absent ${place === "desk" ? "on a desk" : "in Azure"}`];
   return form[place].isMet(value) ? [] : [`${name} must be ${form[place].words}`];
+}
+
+/** Whether a setting must be there. What the platform tells the host beyond the table is between the two. */
+function belonging({ host, local, azure }: Setting, place: Place): "there" | "absent" | "either way" {
+  if (place === "azure" && azure?.from === "platform") return "either way";
+  if ((place === "desk" ? local : azure) !== undefined) return "there";
+  return host === true ? "either way" : "absent";
 }
 
 function configOf(text: (name: SettingName) => string, place: Place): Config {

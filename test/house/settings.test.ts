@@ -98,9 +98,13 @@ test("an empty environment is taken for a desk, and everything that it lacks is 
 });
 
 test("a connection string is refused in Azure, whatever it opens", () => {
-  const keys = ["AzureWebJobsStorage", "ServiceBus"];
   const faults = faultsOf({ ...localSettings, ...azureSettings() });
-  expect(faults).toEqual([...keys, "CLOCK_OFFSET_MS"].map((name) => `${name} must be absent in Azure`));
+  expect(faults).toEqual(["ServiceBus", "CLOCK_OFFSET_MS"].map((name) => `${name} must be absent in Azure`));
+});
+
+test("what is there for the host alone makes no desk an Azure", () => {
+  const { APPLICATIONINSIGHTS_CONNECTION_STRING: insights } = azureSettings();
+  expect(faultsOf({ ...localSettings, APPLICATIONINSIGHTS_CONNECTION_STRING: insights })).toEqual([]);
 });
 
 test("the clock moves and mail is files on a desk only", () => {
