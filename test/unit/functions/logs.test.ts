@@ -156,7 +156,7 @@ test("what the sweeper sends again goes on in a trace of its own, one for each m
   await app.timer.get("sweep-waiting")?.handler(tickAt(morning), contextOf("sweep-waiting"));
   await deliver(app);
   await deliver(app);
-  expect(codes()).toEqual(["swept", "work-delayed", "work-delayed"]);
+  expect(codes()).toEqual(["swept", "oldest-waiting", "work-delayed", "work-delayed"]);
   expect(traceIds()).toHaveLength(3);
 });
 
