@@ -1,11 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type FilingClient, filingClient } from "../local/filing-client.ts";
-import { payByLink } from "../local/pay-at-provider.ts";
-import { bicycleMaker } from "../local/samples/accounts.ts";
-import { xbrlOf } from "../local/samples/xbrl-writer.ts";
-import { type SystemOptions, startSystem } from "../local/system.ts";
+import { type Observer, publishOne, withFilerOnADesk } from "./filer-on-a-desk.ts";
 
 /** What one filing asks of the services, from the upload to the publication. */
 export interface OperationCounts {
@@ -24,53 +17,20 @@ export interface OperationCounts {
  * on. One filing goes before it, so that what an instance does once (its first block of numbers, the timetable that
  * it keeps for a minute) is not counted.
  */
-export async function operationsOfOneFiling(): Promise<OperationCounts> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), "filing-operations-"));
+export function operationsOfOneFiling(): Promise<OperationCounts> {
   const counter = operationCounter();
-  const system = await startSystem({
-    port: 0,
-    dataDirectory,
-    // Well before the minute at which the sweeper looks round.
-    clockStart: new Date("2024-07-15T08:00:01.000Z"),
-    observe: counter.observe,
-  });
-  try {
-    const response = await fetch(`${system.endpoints.identity.url}/mint`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ connection: "eid", key: "bench" }),
-    });
-    const { access_token: token } = (await response.json()) as { access_token: string };
-    const filer = filingClient(system.endpoints.url, token);
-    await filer.putProfile({ language: "nl", email: "bench@example.org", name: "Bench" });
-    await publishOne(filer, counter, "0999000624");
+  return withFilerOnADesk(counter.observe, async ({ filer }) => {
+    await publishOne(filer, counter.completed, "0999000624");
     counter.reset();
-    await publishOne(filer, counter, "0999000723");
+    await publishOne(filer, counter.completed, "0999000723");
     return counter.counts();
-  } finally {
-    await system.close();
-    await rm(dataDirectory, { recursive: true, force: true });
-  }
-}
-
-async function publishOne(
-  filer: FilingClient,
-  counter: OperationCounter,
-  enterpriseNumber: string,
-): Promise<void> {
-  const priced = counter.completed("price");
-  const { id } = await filer.file(xbrlOf({ ...bicycleMaker, enterpriseNumber }), enterpriseNumber);
-  await priced;
-  const published = counter.completed("publish");
-  const { checkoutUrl } = await filer.startPayment([id], enterpriseNumber);
-  await payByLink(checkoutUrl ?? "");
-  await published;
+  });
 }
 
 interface OperationCounter {
-  readonly observe: NonNullable<SystemOptions["observe"]>;
+  readonly observe: Observer;
   /** Comes true when the next message of that queue is done with. */
-  completed(queue: string): Promise<void>;
+  readonly completed: (queue: string) => Promise<void>;
   counts(): OperationCounts;
   reset(): void;
 }
