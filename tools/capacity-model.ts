@@ -21,6 +21,13 @@ export interface Counters {
     /** Once looking where a filing stands. */
     readonly look: Readonly<Record<string, Charges>>;
   };
+  /** What one sweep costs, with more and more waiting. */
+  readonly sweeps: readonly Sweep[];
+}
+
+export interface Sweep {
+  readonly waiting: number;
+  readonly charge: number;
 }
 
 interface Charges {
@@ -100,7 +107,7 @@ export interface Need {
 }
 
 const secondsOfAYear = 365 * 86_400;
-export const hoursOfAYear = 365 * 24;
+const hoursOfAYear = 365 * 24;
 
 /** The loads of a year that is so many times this one: its mean second, and the mean second of its peaks. */
 export function loadsOf({ assumed }: Ground, times = 1): readonly Load[] {
@@ -181,7 +188,7 @@ export const executionsOf = ({ counters, assumed }: Ground): number =>
 export interface Growth {
   readonly place: string;
   readonly gigabytes: number;
-  /** Until one connection fills a physical partition; only where a partition is filled. */
+  /** Until one physical partition is full, where there are partitions. */
   readonly yearsToFill?: number;
 }
 
@@ -252,10 +259,27 @@ function requestUnitHours(ground: Ground, times: number): number {
   return sum(billed) * hoursOfAYear;
 }
 
-/** As many as the peak needs, and not fewer than are deployed. */
+/** As many as are sold at once and the peak needs, and not fewer than are deployed; past the last, of several namespaces. */
 function messagingUnits(ground: Ground, times: number): number {
-  const share = needsOf(ground, peakOf(ground, times)).find(({ resource }) => resource === "messaging")?.share;
-  return Math.max(ground.sizes.messagingUnits, Math.ceil((share ?? 0) * ground.sizes.messagingUnits));
+  const { sizes, limits, counters, assumed } = ground;
+  const bytes = peakOf(ground, times) * total(counters.filing.messages) * assumed.messageBytes;
+  const needed = Math.max(sizes.messagingUnits, Math.ceil(bytes / limits.messagingUnitBytesPerSecond));
+  return [1, 2, 4, 8, 16].find((sold) => sold >= needed) ?? needed;
+}
+
+/**
+ * How many times this year's peak one sweep a minute alone takes all of `personal-spaces`, if it goes on growing as
+ * between the two largest measurements.
+ */
+export function sweepFillsAt(ground: Ground): number {
+  const { counters, sizes, assumed } = ground;
+  const [before, last] = counters.sweeps.slice(-2);
+  if (before === undefined || last === undefined)
+    throw new RangeError("two sweeps are needed to see how they grow");
+  const power = Math.log(last.charge / before.charge) / Math.log(last.waiting / before.waiting);
+  const chargeOfAMinute = ((sizes.requestUnits["personal-spaces"] ?? 0) * 60) / assumed.strongReadFactor;
+  const waiting = last.waiting * (chargeOfAMinute / last.charge) ** (1 / power);
+  return waiting / (peakOf(ground) * assumed.waitingSeconds);
 }
 
 const operations = (counts: BlobCounts | undefined): number => (counts?.writes ?? 0) + (counts?.reads ?? 0);
