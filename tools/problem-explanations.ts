@@ -151,7 +151,7 @@ export const explanations: Readonly<Record<RefusalKind | "unavailable" | "intern
     remedy: "Try again in a moment: the checkout is being closed and its last status asked for.",
   },
   "transfer-target-unfit": {
-    when: "The filings cannot go to that space. `reason`: `no-profile` when nobody has signed in with that certificate through that way in and made a profile; `several-spaces` when certificates of several authorities have that number; `closed` when the way in is not open; `another-space` when a filer asks for a space that is not the one of the request.",
+    when: "The filings cannot go to that space. `reason`: `no-profile` when nobody has signed in with that certificate through that way in and made a profile; `several-spaces` when certificates of several authorities have that number; `closed` when the way in is not open, or not any more when an agent approves; `another-space` when a filer asks for a space that is not the one of the request.",
     remedy:
       "`no-profile`: the holder signs in once and makes a profile, then ask again. `closed`: name a way in that is open.",
   },

@@ -12,6 +12,7 @@ import {
 import { type Announcing, type Trace, announce, hintForTransfer } from "./announce.ts";
 import { type Act, type Auditing, audit } from "./audit.ts";
 import { type Checkouts } from "./checkouts.ts";
+import { type Doorkeeper } from "./doorkeeper.ts";
 import { type EndPaymentRefusal, endPayment } from "./end-payment.ts";
 import { isSeen } from "./if-match.ts";
 import { type NoTransferRefusal, keptTransfer } from "./kept-transfer.ts";
@@ -22,6 +23,7 @@ import { type RefusalOf } from "./refusal.ts";
 
 export interface DecidingTransfers extends MatchingFilings, Auditing, Announcing {
   readonly transfers: Transfers;
+  readonly doors: Doorkeeper;
 }
 
 /** What an agent decides about a transfer, and the version of it that he has seen. */
@@ -37,12 +39,17 @@ type TransferRefusal =
   | RefusalOf<"transfer-decided">
   | RefusalOf<"four-eyes">;
 
-type ApprovalRefusal = TransferRefusal | RefusalOf<"nothing-to-move"> | RefusalOf<"filings-under-payment">;
+type ApprovalRefusal =
+  | TransferRefusal
+  | RefusalOf<"transfer-target-unfit">
+  | RefusalOf<"nothing-to-move">
+  | RefusalOf<"filings-under-payment">;
 
 /**
  * An agent agrees. Two of them stand behind whatever moves: the one who asked for it, or made a filer's request his own,
  * and another. So the first approval of a filer's request only takes it up, and looks its filings up again; the next one
- * starts the moves. A filing with an open payment keeps all of them from starting.
+ * starts the moves. A filing with an open payment keeps all of them from starting, and so does a target whose way in is
+ * closed by then: nobody could pay there.
  */
 export const approveTransfer =
   (needs: DecidingTransfers) =>
@@ -51,6 +58,8 @@ export const approveTransfer =
     if (!found.ok) return found;
     const { value: transfer, version } = found.value;
     const { agent, trace } = decision;
+    const admitted = await needs.doors.admit(transfer.target.connection, needs.clock.now());
+    if (!admitted.ok) return refuse({ kind: "transfer-target-unfit", reason: "closed" });
     if (sponsorOf(transfer) === undefined) {
       const filings = await matchFilings(needs, transfer, transfer.filings.map(described));
       await audit(needs, act(agent, "take-up-transfer", id));

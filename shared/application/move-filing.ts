@@ -1,3 +1,4 @@
+import { mayLapse } from "../domain/access/timetable.ts";
 import { brusselsDay } from "../domain/day.ts";
 import { type LeavingFiling } from "../domain/filing/filing.ts";
 import { type Verdict, isLeaving, moveOf } from "../domain/filing/moved.ts";
@@ -7,10 +8,12 @@ import { type PaymentTerm, dueBy } from "../domain/working-days.ts";
 import { type Trace } from "./announce.ts";
 import { type Telling, commitTold } from "./commit-told.ts";
 import { type Work } from "./consume-work.ts";
+import { type Doorkeeper } from "./doorkeeper.ts";
 import { type SpaceChange, type Versioned } from "./ports/personal-spaces.ts";
 import { type WorkOutcome, done, notYet, nothingToDo } from "./settlement.ts";
 
 export interface Moving extends Telling {
+  readonly doors: Doorkeeper;
   readonly paymentTerm: PaymentTerm;
 }
 
@@ -69,18 +72,23 @@ async function askForVerdict(
   return outcome.kind === "committed" ? verdict : spaces.verdict(to, move);
 }
 
-/** Puts the filing into its new space, with the answer and a notice to the holder. */
-function arrive(
+/**
+ * Puts the filing into its new space, with the answer and a notice to the holder. The notice tells the last day to pay
+ * unless the way in closes before that day is over: then it is not the last day, and nothing lapses by it.
+ */
+async function arrive(
   needs: Moving,
   leaving: LeavingFiling,
   { place, verdict, trace }: { readonly place: FreePlace; readonly verdict: Verdict; readonly trace: Trace },
 ): ReturnType<typeof commitTold> {
   const filing = moveIn(leaving, newTerm(needs));
+  const { [filing.connection]: opening } = await needs.doors.timetable();
+  const term = mayLapse(opening, filing.dueBy) ? { dueBy: filing.dueBy } : {};
   const arrival: SpaceChange =
     place === "nothing" ? { create: { filing } } : { replace: { filing }, version: place.tombstone };
   return commitTold(needs, leaving.movedTo, {
     changes: [arrival, { create: { verdict } }],
-    content: { ...movedContent(leaving), dueBy: filing.dueBy },
+    content: { ...movedContent(leaving), ...term },
     cause: verdict.move,
     at: verdict.at,
     trace,

@@ -26,7 +26,7 @@ export type NoticeContent =
       readonly filing: NoticedFiling;
       readonly from: Connection;
       readonly to: Connection;
-      /** The last day to pay it in its new space; absent where there is nothing to pay. */
+      /** The last day to pay it in its new space; absent where there is nothing to pay, or the way in closes before. */
       readonly dueBy?: Day;
     }
   /** The other space has refused the filing: it is back where it was. */

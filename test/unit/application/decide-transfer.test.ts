@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { plus } from "../../../shared/domain/instant.ts";
 import { type SpaceAddress } from "../../../shared/domain/access/connection.ts";
 import { type Transfer } from "../../../shared/domain/transfer/transfer.ts";
-import { aSpace } from "../../builders/access.ts";
+import { aSpace, csamCloses, idaasOpens, timetableOf2024 } from "../../builders/access.ts";
 import { type Application, anApplication, freshApplication, keep } from "../../builders/application.ts";
 import { aReadyFiling, anInitiatedFiling } from "../../builders/filings.ts";
 import { aPayment } from "../../builders/payments.ts";
@@ -75,6 +76,33 @@ describe("an approval", () => {
     expect(await stored(app)).toEqual(transfer);
     expect(app.ports.queues.sent).toEqual([]);
     expect(app.ports.registers.audit).toEqual([]);
+  });
+
+  const closed = refused("transfer-target-unfit", { reason: "closed" });
+  const intoCsam = aTransfer({ target: aSpace("csam-cert", "key-2") });
+  const askedByFiler = { ...filersRequest, ...intoCsam, requestedBy: { filer: intoCsam.target } };
+
+  test.each([
+    { given: "an agent's request", transfer: intoCsam, at: plus(csamCloses, -1), status: "approved" },
+    { given: "an agent's request", transfer: intoCsam, at: csamCloses, status: undefined },
+    { given: "a filer's request", transfer: askedByFiler, at: plus(csamCloses, -1), status: "requested" },
+    { given: "a filer's request", transfer: askedByFiler, at: csamCloses, status: undefined },
+    { given: "one into another way in", transfer: filersRequest, at: csamCloses, status: "requested" },
+    { given: "one before IDAAS opens", transfer: aTransfer(), at: plus(idaasOpens, -1), status: undefined },
+    { given: "one when IDAAS opens", transfer: aTransfer(), at: idaasOpens, status: "approved" },
+  ])("of $given at $at, by the timetable of 2024, comes to $status", async ({ transfer, at, status }) => {
+    const app = freshApplication({ now: at, timetable: timetableOf2024 });
+    await keep(app.ports, { filing: aReadyFiling({ space: source }) });
+    await app.ports.transfers.store(transfer, undefined);
+    const approved = await app.approveTransfer("t1", byBram);
+    if (status === undefined) {
+      expect(approved).toEqual(closed);
+      expect(await stored(app)).toEqual(transfer);
+      expect(app.ports.registers.audit).toEqual([]);
+      expect(await app.rejectTransfer("t1", byBram)).toMatchObject({ ok: true });
+    } else {
+      expect(approved).toMatchObject({ ok: true, value: { value: { status } } });
+    }
   });
 
   test.each(["approved", "rejected", "done"] as const)("of what is %s comes too late", async (status) => {

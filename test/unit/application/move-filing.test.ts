@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseNoticeDocument } from "../../../shared/contracts/storage/notice-document.ts";
+import { type Timetable } from "../../../shared/domain/access/timetable.ts";
 import { type Verdict } from "../../../shared/domain/filing/moved.ts";
 import { eraseUnfiled, moveIn, moveOut, settleMove } from "../../../shared/domain/filing/steps.ts";
-import { aProfile, aSpace } from "../../builders/access.ts";
+import { aProfile, aSpace, openAlways } from "../../builders/access.ts";
 import {
   type Application,
   anApplication,
@@ -21,6 +22,9 @@ const message = { ...here, subject: "f1" };
 /** A Thursday: six working days later is the Friday of the week after. */
 const now = at("2024-01-11T09:00:00.000Z");
 const sixWorkingDaysLater = day("2024-01-19");
+
+/** Its new way in closes at that instant. */
+const closing = (closesAt: string): Timetable => ({ ...openAlways, idaas: { closesAt: at(closesAt) } });
 
 const leaving = aLeavingFiling();
 const arrived = moveIn(leaving, { dueBy: sixWorkingDaysLater, at: now });
@@ -53,6 +57,31 @@ describe("a filing that is on its way", () => {
       { ...here, content: told },
     ]);
     expect(app.ports.queues.sent.map(({ queue }) => queue)).toEqual(["notify", "notify"]);
+  });
+
+  const closings = {
+    never: openAlways,
+    "long ago": closing("2024-01-01T00:00:00.000Z"),
+    "at this moment": closing(now),
+    "a millisecond before the last day to pay is over": closing("2024-01-19T22:59:59.999Z"),
+    "when the last day to pay is over": closing("2024-01-19T23:00:00.000Z"),
+  };
+
+  test.each([
+    { closes: "never", told: { dueBy: sixWorkingDaysLater } },
+    { closes: "long ago", told: {} },
+    { closes: "at this moment", told: {} },
+    { closes: "a millisecond before the last day to pay is over", told: {} },
+    { closes: "when the last day to pay is over", told: { dueBy: sixWorkingDaysLater } },
+  ] as const)("and whose new way in closes $closes arrives; its holder is told $told", async (row) => {
+    const app = freshApplication({ now, timetable: closings[row.closes] });
+    await keep(app.ports, { filing: leaving }, { profile: aProfile(there) });
+    expect(await app.works.move(message, {})).toEqual({ kind: "done" });
+    expect(await filingAt(app, there)).toEqual(arrived);
+    const [arrival] = noticesIn(app);
+    const { dueBy: _term, ...told } = { dueBy: undefined, ...arrival?.content };
+    expect(told).toMatchObject({ kind: "filing-moved", to: "idaas" });
+    expect(arrival?.content).toEqual({ ...told, ...row.told });
   });
 
   test("keeps its deposit date, when it was received, and all that happened to it", () => {
