@@ -1,5 +1,5 @@
-import { type Filing, type LeavingFiling } from "../domain/filing/filing.ts";
-import { type Move, isLeaving, maximumMoves, moveOf } from "../domain/filing/moved.ts";
+import { type Filing, type LeavingFiling, type ReadyFiling } from "../domain/filing/filing.ts";
+import { type Move, type Verdict, isLeaving, maximumMoves, moveOf } from "../domain/filing/moved.ts";
 import { moveOut } from "../domain/filing/steps.ts";
 import { type FilingStatus } from "../domain/filing/transitions.ts";
 import {
@@ -112,12 +112,25 @@ async function bring(
   if (known !== undefined) return known;
   const begun = await begin(needs, pending.filing, move);
   if (begun === "later") return pending;
-  if (typeof begun === "string") return { ...pending, reason: begun };
+  if (typeof begun === "string") return stay(needs, move, { ...pending, reason: begun });
   await carryOver(needs, begun, trace);
   return (await answerTo(needs, move, pending)) ?? pending;
 }
 
-/** What the target has answered to the move; `undefined` as long as it has not. */
+/**
+ * Notes that a filing stays. Its move is refused first: somebody who saw the filing at another moment may be about to
+ * move it, and what is noted and told must not be that it stays.
+ */
+async function stay(needs: CarryingOut, { id, to }: Move, staying: PendingFiling): Promise<MatchedFiling> {
+  const at = needs.clock.now();
+  const verdict: Verdict = { ...to, move: id, filing: staying.filing.id, answer: "refused", at };
+  const outcome = await needs.spaces.commit(to, [{ create: { verdict } }]);
+  if (outcome.kind === "committed") return staying;
+  const { reason: _unsure, ...pending } = staying;
+  return (await answerTo(needs, { id, to }, pending)) ?? pending;
+}
+
+/** What was answered to the move; `undefined` as long as nothing was. */
 async function answerTo(
   { spaces }: CarryingOut,
   { id, to }: Move,
@@ -125,9 +138,10 @@ async function answerTo(
 ): Promise<MatchedFiling | undefined> {
   const verdict = await spaces.verdict(to, id);
   if (verdict === undefined) return undefined;
-  return verdict.answer === "accepted"
-    ? { ...pending, match: "moved" }
-    : { ...pending, reason: "refused-by-target" };
+  if (verdict.answer === "accepted") return { ...pending, match: "moved" };
+  const found = await spaces.filing(pending.filing, pending.filing.id);
+  const reason = found === undefined ? "later" : reasonToStay(found.value);
+  return { ...pending, reason: reason === undefined || reason === "later" ? "refused-by-target" : reason };
 }
 
 /** The tombstone of this move, left now or before; else why the filing stays, or that it cannot be said yet. */
@@ -141,8 +155,7 @@ async function begin(
   const { value, version } = found;
   if (isLeaving(value)) return moveOf(value).id === move.id ? { value, version } : "later";
   if (hasBegun(value, move)) return "later";
-  if (value.status !== "ready-for-payment") return stays[value.status];
-  if ((value.moves ?? []).length >= maximumMoves) return "too-many-moves";
+  if (value.status !== "ready-for-payment" || isWorn(value)) return reasonToStay(value) ?? "later";
   const leaving = moveOut(value, move, clock.now());
   const outcome = await spaces.commit(filing, [{ replace: { filing: leaving }, version }]);
   return outcome.kind === "committed" ? { value: leaving, version: outcome.versions[0] ?? version } : "later";
@@ -150,6 +163,14 @@ async function begin(
 
 /** A move that the filing knows is never begun again: its answer is there, or about to be seen. */
 const hasBegun = (filing: Filing, { id }: Move): boolean => "moves" in filing && filing.moves.includes(id);
+
+const isWorn = (filing: ReadyFiling): boolean => (filing.moves ?? []).length >= maximumMoves;
+
+/** Why the filing stays as it is now, or that it cannot be said yet; `undefined` when it can move. */
+function reasonToStay(filing: Filing): MatchReason | "later" | undefined {
+  if (filing.status !== "ready-for-payment") return stays[filing.status];
+  return isWorn(filing) ? "too-many-moves" : undefined;
+}
 
 /** Why a filing that is not ready for payment stays; what is still worked on comes to rest first. */
 const stays: Readonly<Record<Exclude<FilingStatus, "ready-for-payment">, MatchReason | "later">> = {

@@ -396,8 +396,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
     edits: [
       edit(
         application("carry-out-transfer"),
-        `if (value.status !== "ready-for-payment") return stays[value.status];`,
-        `if (!("costs" in value)) return stays[value.status];`,
+        `if (value.status !== "ready-for-payment" || isWorn(value)) return reasonToStay(value) ?? "later";`,
+        `if (!("costs" in value)) return reasonToStay(value) ?? "later";`,
       ),
     ],
   },

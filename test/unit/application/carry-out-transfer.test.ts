@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { Fault } from "../../../shared/application/fault.ts";
 import { parseNoticeDocument } from "../../../shared/contracts/storage/notice-document.ts";
 import { maximumMoves, moveOf } from "../../../shared/domain/filing/moved.ts";
 import { type Filing, type ReadyFiling } from "../../../shared/domain/filing/filing.ts";
@@ -197,7 +198,48 @@ describe("a filing that was found", () => {
       status: "done",
       filings: [{ match: "found", reason: stays[status] }],
     });
-    expect(app.ports.spaces.history).toHaveLength(2);
+    expect(app.ports.spaces.history.filter(({ kind }) => kind === "filing")).toHaveLength(1);
+  });
+
+  /** Its payment ends, and another delivery of the message comes, which dies before it notes anything. */
+  async function meanwhile({ ports }: Application): Promise<void> {
+    const known = await ports.spaces.filing(source, "f1");
+    const filing = aReadyFiling({ space: source });
+    await ports.spaces.commit(source, [{ replace: { filing }, version: known?.version ?? "" }]);
+    const store = () => Promise.reject(new Fault("dies"));
+    const other = anApplication({ ...ports, transfers: { ...ports.transfers, store } });
+    await expect(other.works.move(message, {})).rejects.toThrow("dies");
+  }
+
+  test("under payment is noted to stay only when nobody has moved it meanwhile", async () => {
+    const app = await anApplicationWith(filingIn["payment-initiated"]({ space: source }));
+    const { spaces } = app.ports;
+    let hasHappened = false;
+    const commit: typeof spaces.commit = async (space, changes) => {
+      if (!hasHappened) {
+        hasHappened = true;
+        await meanwhile(app);
+      }
+      return spaces.commit(space, changes);
+    };
+    const slow = anApplication({ ...app.ports, spaces: { ...spaces, commit } });
+    expect(await slow.works.move(message, {})).toEqual({ kind: "done" });
+    expect(await filingAt(app, target)).toMatchObject({ status: "ready-for-payment" });
+    expect(await transferIn(app)).toMatchObject({ status: "done", filings: [{ match: "moved" }] });
+  });
+
+  test("once it is to be noted that it stays, is moved by nobody", async () => {
+    const app = await anApplicationWith(filingIn["payment-initiated"]({ space: source }));
+    const { transfers } = app.ports;
+    const store: typeof transfers.store = async (transfer, over) => {
+      await meanwhile(app);
+      return transfers.store(transfer, over);
+    };
+    const slow = anApplication({ ...app.ports, transfers: { ...transfers, store } });
+    expect(await slow.works.move(message, {})).toEqual({ kind: "done" });
+    expect(await filingAt(app, source)).toMatchObject({ status: "ready-for-payment" });
+    expect(await filingAt(app, target)).toBeUndefined();
+    expect(await transferIn(app)).toMatchObject({ status: "done", filings: [{ reason: "open-payment" }] });
   });
 
   test.each(later as FilingStatus[])("and is %s moves when it has come to rest", async (status) => {
