@@ -49,7 +49,7 @@ export interface Outcome {
 
 /** Longer than the sweeper's hour, late messages and locks together. */
 const patienceAfterTheFaults = hours(6);
-const mostSteps = 30_000;
+const mostSteps = 200_000;
 
 /** Runs one history of the whole system, decided by its seed, until it has come to rest. */
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<Outcome> {

@@ -1,9 +1,13 @@
 import { parseNoticeDocument } from "../../shared/contracts/storage/notice-document.ts";
-import { parseProfileDocument } from "../../shared/contracts/storage/profile-document.ts";
+import {
+  parseErasedProfileDocument,
+  parseProfileDocument,
+} from "../../shared/contracts/storage/profile-document.ts";
 import { type Clock } from "../../shared/application/ports/clock.ts";
 import { type SpaceChange, type SpaceDocument } from "../../shared/application/ports/personal-spaces.ts";
 import { type Closure, isComplete } from "../../shared/domain/access/closure.ts";
 import { type Connection, connections } from "../../shared/domain/access/connection.ts";
+import { type Profile } from "../../shared/domain/access/profile.ts";
 import { type Opening, type Timetable, door, mayLapse } from "../../shared/domain/access/timetable.ts";
 import { type Day, brusselsDay } from "../../shared/domain/day.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
@@ -318,8 +322,9 @@ function closedTooSoon({ clock, spaces }: MemoryPorts, { connection, closedAt }:
       .filter(({ content }) => content.kind === "connection-closed" && content.closedAt === closedAt)
       .map(({ spaceId }) => spaceId),
   );
-  const holders = spaces.history
-    .flatMap((document) => parseProfileDocument(document) ?? [])
+  const latest = new Map(spaces.history.flatMap((document) => profileOrErased(document)));
+  const holders = [...latest.values()]
+    .filter((profile) => profile !== undefined)
     .filter((profile) => profile.connection === connection && profile.createdAt < plus(closedAt, -hours(1)));
   return [
     ...unless(
@@ -328,6 +333,13 @@ function closedTooSoon({ clock, spaces }: MemoryPorts, { connection, closedAt }:
     ),
     ...holders.flatMap(({ spaceId }) => unless(told.has(spaceId), `the holder of ${spaceId} is not told`)),
   ];
+}
+
+/** By its space, a profile as it was written, or that it was erased. */
+function profileOrErased(document: unknown): readonly (readonly [string, Profile | undefined])[] {
+  const profile = parseProfileDocument(document);
+  const known = profile ?? parseErasedProfileDocument(document);
+  return known === undefined ? [] : [[known.spaceId, profile]];
 }
 
 /** Only the blob of a filing that is erased may go, or one that its filing does not name. */
