@@ -50,7 +50,8 @@ export function moveWitnessOf(world: MemoryPorts, verdicts: ReadonlyMap<string, 
       const isAccepted = verdicts.get(id)?.answer === "accepted";
       return unless(isAccepted, `${filing.id} is given away, and nobody has accepted it`);
     }
-    const isNew = !departures.has(id) && !verdicts.has(id);
+    // Refused before it began: somebody has noted that the filing stays, and the tombstone goes back.
+    const isNew = !departures.has(id) && verdicts.get(id)?.answer !== "accepted";
     departures.set(id, { id: filing.id, from: filing, to });
     leaving.set(id, filing);
     return unless(isNew, `${filing.id} begins ${id} again`);
