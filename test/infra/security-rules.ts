@@ -204,7 +204,7 @@ const storageRules: readonly SecurityRule[] = [
   },
   {
     name: "production keeps publications for ten years",
-    why: "Accounts stay on file that long.",
+    why: "Accounts are taken to stay on file that long: an assumption without a source.",
     source: "docs/decisions/0023-infrastructure.md",
     environments: onlyProduction,
     faults: every(immutability, "properties.immutabilityPeriodSinceCreationInDays", 3650),
