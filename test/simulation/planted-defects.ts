@@ -361,12 +361,12 @@ export const plantedDefects: readonly PlantedDefect[] = [
     ],
   },
   {
-    name: "a conflict at the target is taken for acceptance",
+    name: "a place that is taken is taken for acceptance",
     edits: [
       edit(
         application("move-filing"),
-        `return outcome.kind === "committed" ? verdict : spaces.verdict(to, move);`,
-        "return verdict;",
+        `if (place === "taken") return spaces.verdict(to, move);`,
+        `if (place === "taken") return { ...to, move, filing: leaving.id, at: clock.now(), answer: "accepted" };`,
       ),
     ],
   },
