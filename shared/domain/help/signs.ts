@@ -8,19 +8,25 @@ const signs: readonly { readonly sign: string; readonly article: ArticleId }[] =
   // What a browser shows instead of the sign-in page.
   { sign: "err_bad_ssl_client_auth_cert", article: "client-certificate-error" },
   { sign: "err_empty_response", article: "client-certificate-error" },
-  // Our own problems, for front-ends that pass them on.
-  { sign: "key-expired", article: "expired-certificate" },
-  { sign: "key-superseded", article: "renewed-key" },
-  { sign: "key-has-space", article: "renewed-key" },
-  { sign: "succession-code-invalid", article: "renewed-key" },
-  { sign: "authority-not-supported", article: "certificate-authorities" },
-  { sign: "connection-closed", article: "cutoff" },
-  { sign: "connection-not-open", article: "idaas" },
-  { sign: "profile-required", article: "first-login" },
 ];
+
+/** What our own problems mean, by their kinds, for front-ends that pass them on. */
+export const articlesOfProblems = {
+  "key-expired": "expired-certificate",
+  "key-superseded": "renewed-key",
+  "key-has-space": "renewed-key",
+  "succession-code-invalid": "renewed-key",
+  "authority-not-supported": "certificate-authorities",
+  "connection-closed": "cutoff",
+  "connection-not-open": "idaas",
+  "profile-required": "first-login",
+} as const satisfies Readonly<Record<string, ArticleId>>;
 
 /** The articles that the signs in a text mean, each once. */
 export function articlesBySign(text: string): readonly ArticleId[] {
   const said = text.toLowerCase();
-  return [...new Set(signs.filter(({ sign }) => said.includes(sign)).map(({ article }) => article))];
+  const own = Object.entries(articlesOfProblems).map(([sign, article]) => ({ sign, article }));
+  return [
+    ...new Set([...signs, ...own].filter(({ sign }) => said.includes(sign)).map(({ article }) => article)),
+  ];
 }

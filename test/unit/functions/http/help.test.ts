@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { problems } from "../../../../functions/http/problem.ts";
+import { articlesOfProblems } from "../../../../shared/domain/help/signs.ts";
 import { registerHelpRoutes } from "../../../../functions/http/help.ts";
 import { minisearchArticleSearch } from "../../../../shared/adapters/search/minisearch-article-search.ts";
 import { doorkeeper } from "../../../../shared/application/doorkeeper.ts";
@@ -203,4 +205,9 @@ test("nothing that somebody sends comes back, or into a log", async () => {
   for (const told of [JSON.stringify(answers), JSON.stringify(ports.journal.entries)]) {
     expect(told).not.toMatch(/script|alert|93021500196/);
   }
+});
+
+test("every problem that has an article is one that there is", () => {
+  const known = Object.keys(problems);
+  expect(Object.keys(articlesOfProblems).filter((kind) => !known.includes(kind))).toEqual([]);
 });
