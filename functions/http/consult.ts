@@ -3,6 +3,7 @@ import {
   listReferences,
   readPublication,
 } from "../../shared/application/consult-publications.ts";
+import { isHeld } from "../../shared/application/entity-tags.ts";
 import { type Documents } from "../../shared/application/ports/documents.ts";
 import { type Publications } from "../../shared/application/ports/publications.ts";
 import { type References } from "../../shared/application/ports/references.ts";
@@ -11,7 +12,7 @@ import { referenceView } from "../../shared/domain/publication/reference-view.ts
 import { ok, refuse } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
 import { type Answer, bytesAnswer, unchanged } from "./answers.ts";
-import { mediaType, names, parameter } from "./request-parts.ts";
+import { mediaType, parameter } from "./request-parts.ts";
 import { type Arrival, type RouteNeeds, registerRoute } from "./route.ts";
 
 export type ConsultRoutesNeeds = RouteNeeds & {
@@ -53,7 +54,7 @@ export function registerConsultRoutes(app: FunctionsApp, needs: ConsultRoutesNee
       const etag = `"${needs.identifiers.digest(body)}"`;
       const headers = { ETag: etag, "Cache-Control": "public, max-age=60", ...echoed(request) };
       return ok(
-        names(request.headers.get("if-none-match"), etag)
+        isHeld(request.headers.get("if-none-match"), etag)
           ? unchanged(etag)
           : { status: 200, headers: { ...headers, "Content-Type": "application/json" }, body },
       );
@@ -74,7 +75,7 @@ export function registerConsultRoutes(app: FunctionsApp, needs: ConsultRoutesNee
       const found = await read(reference, rendition);
       if (!found.ok) return found;
       const etag = `"${reference}-${rendition}"`;
-      if (names(request.headers.get("if-none-match"), etag)) return ok(unchanged(etag));
+      if (isHeld(request.headers.get("if-none-match"), etag)) return ok(unchanged(etag));
       return ok(await immutable(found.value.bytes, { "Content-Type": type, ETag: etag, ...echoed(request) }));
     },
   );

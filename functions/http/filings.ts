@@ -1,8 +1,10 @@
+import { isHeld } from "../../shared/application/entity-tags.ts";
 import { type FilingAccounts, fileAccounts } from "../../shared/application/file-accounts.ts";
 import { readDocument, readFiling, readReport } from "../../shared/application/follow-filing.ts";
 import { type Versioned } from "../../shared/application/ports/personal-spaces.ts";
 import { withdrawFiling } from "../../shared/application/withdraw-filing.ts";
 import { costsView, eventsView, filingView, reportView } from "../../shared/contracts/http/filing-view.ts";
+import { pageQuery } from "../../shared/contracts/http/paging.ts";
 import { type Filing } from "../../shared/domain/filing/filing.ts";
 import { type Language } from "../../shared/domain/language.ts";
 import { ok, refuse } from "../../shared/domain/result.ts";
@@ -16,14 +18,14 @@ import {
 } from "./personal-route.ts";
 import {
   bodyBytes,
-  decodedContinuation,
   encodedContinuation,
   idempotencyKey,
   ifMatch,
   invalid,
   mediaType,
-  names,
+  pageAsked,
   parameter,
+  queryParameters,
 } from "./request-parts.ts";
 
 export type FilingRoutesNeeds = PersonalNeeds & FilingAccounts & { readonly uploadLimitBytes: number };
@@ -69,18 +71,11 @@ function upload(needs: FilingRoutesNeeds): PersonalHandler {
   };
 }
 
-const defaultPage = "20";
-const longestPage = 100;
-
 function page({ spaces }: FilingRoutesNeeds): PersonalHandler {
   return async ({ request, opened, language }) => {
-    const limit = Number(request.query.get("limit") ?? defaultPage);
-    if (!Number.isInteger(limit) || limit < 1 || limit > longestPage) {
-      return invalid([{ in: "limit", detail: `a whole number from 1 to ${String(longestPage)}` }]);
-    }
-    const continuation = decodedContinuation(request.query.get("continuation"));
-    const asked = { limit, ...(continuation === undefined ? {} : { continuation }) };
-    const found = await spaces.filings(opened.space, asked);
+    const query = queryParameters(request, pageQuery);
+    if (!query.ok) return query;
+    const found = await spaces.filings(opened.space, pageAsked(query.value));
     if (found === undefined) return invalid([{ in: "continuation", detail: "not one that this list gave" }]);
     const items = found.items.map(({ value }) => filingView(value, language));
     return ok(jsonAnswer(200, { items, continuation: encodedContinuation(found.continuation) }));
@@ -93,7 +88,7 @@ function follow(
   view: (filing: Filing, language: Language) => object,
 ): PersonalHandler {
   const answer = ({ request, language }: PersonalArrival, { value, version }: Versioned<Filing>): Answer =>
-    names(request.headers.get("if-none-match"), version)
+    isHeld(request.headers.get("if-none-match"), version)
       ? unchanged(version)
       : jsonAnswer(200, view(value, language), { ETag: version, "Cache-Control": "private, no-cache" });
   return async (arrival) => {
@@ -107,7 +102,7 @@ function report(needs: FilingRoutesNeeds): PersonalHandler {
     const found = await readReport(needs)(opened, parameter(request, "id"));
     if (!found.ok) return found;
     const { report: value, etag } = found.value;
-    if (names(request.headers.get("if-none-match"), etag)) return ok(unchanged(etag));
+    if (isHeld(request.headers.get("if-none-match"), etag)) return ok(unchanged(etag));
     return ok(
       jsonAnswer(200, reportView(value, language), { ETag: etag, "Cache-Control": "private, no-cache" }),
     );
@@ -120,7 +115,7 @@ function costs(needs: FilingRoutesNeeds): PersonalHandler {
     if (!found.ok) return found;
     const { value: filing, version } = found.value;
     if (!("costs" in filing)) return refuse({ kind: "not-available-yet", status: filing.status });
-    if (names(request.headers.get("if-none-match"), version)) return ok(unchanged(version));
+    if (isHeld(request.headers.get("if-none-match"), version)) return ok(unchanged(version));
     const headers = { ETag: version, "Cache-Control": "private, no-cache" };
     return ok(jsonAnswer(200, costsView(filing.costs, language), headers));
   };
@@ -132,7 +127,7 @@ function document(needs: FilingRoutesNeeds): PersonalHandler {
     if (!found.ok) return found;
     const { filing, bytes } = found.value;
     const etag = `"${filing.document.sha256}"`;
-    if (names(request.headers.get("if-none-match"), etag)) return ok(unchanged(etag));
+    if (isHeld(request.headers.get("if-none-match"), etag)) return ok(unchanged(etag));
     return ok(
       await bytesAnswer(bytes, {
         "Content-Type": "application/xbrl+xml",

@@ -1,5 +1,6 @@
 import { cancelPayment } from "../../shared/application/cancel-payment.ts";
 import { type Checkouts } from "../../shared/application/checkouts.ts";
+import { isHeld } from "../../shared/application/entity-tags.ts";
 import { readPayment } from "../../shared/application/read-payment.ts";
 import { type Versioned } from "../../shared/application/ports/personal-spaces.ts";
 import { type StartingPayment, startPayment } from "../../shared/application/start-payment.ts";
@@ -9,7 +10,7 @@ import { ok } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
 import { type Answer, jsonAnswer, unchanged } from "./answers.ts";
 import { type PersonalNeeds, registerPersonalRoute } from "./personal-route.ts";
-import { idempotencyKey, jsonBody, names, parameter } from "./request-parts.ts";
+import { idempotencyKey, jsonBody, parameter } from "./request-parts.ts";
 
 export type PaymentRoutesNeeds = PersonalNeeds &
   StartingPayment &
@@ -51,7 +52,7 @@ export function registerPaymentRoutes(app: FunctionsApp, needs: PaymentRoutesNee
       if (!payment.ok) return payment;
       const { version } = payment.value;
       return ok(
-        names(request.headers.get("if-none-match"), version)
+        isHeld(request.headers.get("if-none-match"), version)
           ? unchanged(version)
           : answer(200, payment.value),
       );

@@ -58,11 +58,17 @@ export function queryParameters<Parameters>(
 export const encodedContinuation = (token: string | null): string | null =>
   token === null ? null : Buffer.from(token, "utf8").toString("base64url");
 
-/** What a list gave as its continuation; `undefined` at the beginning. */
-export const decodedContinuation = (token: string | null | undefined): string | undefined =>
-  token === null || token === undefined || token === ""
-    ? undefined
-    : Buffer.from(token, "base64url").toString("utf8");
+/** The page that a query asks for; without a continuation it is the first one. */
+export const pageAsked = ({
+  limit,
+  continuation = "",
+}: {
+  readonly limit: number;
+  readonly continuation?: string;
+}): { readonly limit: number; readonly continuation?: string } =>
+  continuation === ""
+    ? { limit }
+    : { limit, continuation: Buffer.from(continuation, "base64url").toString("utf8") };
 
 export const invalid = (issues: readonly Issue[]): Result<never, RefusalOf<"invalid-request">> =>
   refuse({ kind: "invalid-request", issues });
@@ -79,12 +85,6 @@ export async function bodyBytes(
 /** The media type that a header names, in lower case and without its parameters. */
 export const mediaType = (header: string | null): string =>
   (header ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-
-/** Whether one of the entity tags that the header lists is this one (weak comparison), or any will do. */
-export function names(header: string | null, etag: string): boolean {
-  const tags = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return tags.includes("*") || tags.includes(etag);
-}
 
 function parseJson(text: string): unknown {
   try {

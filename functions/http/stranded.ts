@@ -3,7 +3,7 @@ import { strandedSearch, strandedView } from "../../shared/contracts/http/strand
 import { ok } from "../../shared/domain/result.ts";
 import { type FunctionsApp } from "../app.ts";
 import { jsonAnswer } from "./answers.ts";
-import { decodedContinuation, encodedContinuation, invalid, queryParameters } from "./request-parts.ts";
+import { encodedContinuation, invalid, pageAsked, queryParameters } from "./request-parts.ts";
 import { type StaffNeeds, registerStaffRoute } from "./staff-route.ts";
 
 /** What a closing leaves behind, or will leave behind, for operators. */
@@ -16,9 +16,8 @@ export function registerStrandedRoute(app: FunctionsApp, needs: StaffNeeds & Lis
     async ({ request }) => {
       const query = queryParameters(request, strandedSearch);
       if (!query.ok) return query;
-      const { limit, continuation, ...search } = query.value;
-      const from = decodedContinuation(continuation);
-      const page = await list(search, { limit, ...(from === undefined ? {} : { continuation: from }) });
+      const { limit: _limit, continuation: _from, ...search } = query.value;
+      const page = await list(search, pageAsked(query.value));
       if (page === undefined) return invalid([{ in: "continuation", detail: "not one that this list gave" }]);
       const items = page.items.map(strandedView);
       return ok(jsonAnswer(200, { items, continuation: encodedContinuation(page.continuation) }));

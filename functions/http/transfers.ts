@@ -27,13 +27,13 @@ import { type FunctionsApp } from "../app.ts";
 import { type Answer, jsonAnswer } from "./answers.ts";
 import { type PersonalHandler, type PersonalNeeds, registerPersonalRoute } from "./personal-route.ts";
 import {
-  decodedContinuation,
   encodedContinuation,
   ifMatch,
   invalid,
   jsonBody,
   optionalIdempotencyKey,
   optionalJsonBody,
+  pageAsked,
   parameter,
   queryParameters,
 } from "./request-parts.ts";
@@ -111,13 +111,9 @@ function list({ transfers }: TransferRoutesNeeds): StaffHandler {
   return async ({ request: received }) => {
     const query = queryParameters(received, transferSearch);
     if (!query.ok) return query;
-    const { limit, continuation, ...search } = query.value;
-    const from = decodedContinuation(continuation);
+    const { limit: _limit, continuation: _from, ...search } = query.value;
     const asked = Object.keys(search).length === 0 ? ({ status: "requested" } as const) : search;
-    const page = await transfers.list(asked, {
-      limit,
-      ...(from === undefined ? {} : { continuation: from }),
-    });
+    const page = await transfers.list(asked, pageAsked(query.value));
     if (page === undefined) return invalid([{ in: "continuation", detail: "not one that this list gave" }]);
     const items = page.items.map(({ value }) => transferView(value));
     return ok(jsonAnswer(200, { items, continuation: encodedContinuation(page.continuation) }));

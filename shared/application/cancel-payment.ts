@@ -5,7 +5,7 @@ import { type Trace } from "./announce.ts";
 import { type Checkouts } from "./checkouts.ts";
 import { type Doorkeeper, type DoorRefusal } from "./doorkeeper.ts";
 import { type EndPaymentRefusal, endPayment } from "./end-payment.ts";
-import { isSeen } from "./if-match.ts";
+import { isSeen } from "./entity-tags.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Versioned } from "./ports/personal-spaces.ts";
 import { type RefusalOf } from "./refusal.ts";

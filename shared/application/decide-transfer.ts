@@ -14,7 +14,7 @@ import { type Act, type Auditing, audit } from "./audit.ts";
 import { type Checkouts } from "./checkouts.ts";
 import { type Doorkeeper } from "./doorkeeper.ts";
 import { type EndPaymentRefusal, endPayment } from "./end-payment.ts";
-import { isSeen } from "./if-match.ts";
+import { isSeen } from "./entity-tags.ts";
 import { type NoTransferRefusal, keptTransfer } from "./kept-transfer.ts";
 import { type MatchingFilings, matchFilings } from "./match-filings.ts";
 import { type PersonalSpaces, type Versioned } from "./ports/personal-spaces.ts";

@@ -3,7 +3,7 @@ import { withdraw } from "../domain/filing/steps.ts";
 import { type Instant } from "../domain/instant.ts";
 import { type Result, ok, refuse } from "../domain/result.ts";
 import { type Doorkeeper, type DoorRefusal } from "./doorkeeper.ts";
-import { isSeen } from "./if-match.ts";
+import { isSeen } from "./entity-tags.ts";
 import { type GoneRefusal, keptFiling } from "./kept-filing.ts";
 import { type OpenSpace } from "./open-space.ts";
 import { type Clock } from "./ports/clock.ts";

@@ -4,6 +4,7 @@ import { type Connection } from "../../domain/access/connection.ts";
 import { type UnfinishedFiling } from "../../domain/filing/unfinished.ts";
 import { type Instant } from "../../domain/instant.ts";
 import { toDecimal } from "../../domain/money.ts";
+import { paging } from "./paging.ts";
 import { certificateNumber, enterpriseNumber } from "./written-values.ts";
 
 interface Stranded {
@@ -42,6 +43,5 @@ function filingView(filing: UnfinishedFiling): object {
 export const strandedSearch = z.object({
   certificateNumber: certificateNumber.exactOptional(),
   enterpriseNumber: enterpriseNumber.exactOptional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  continuation: z.string().exactOptional(),
+  ...paging,
 });

@@ -7,6 +7,7 @@ import {
   maximumFilingsPerTransfer,
 } from "../../domain/transfer/transfer.ts";
 import { transferStatus } from "../storage/transfer-document.ts";
+import { paging } from "./paging.ts";
 import { certificateNumber, closingDate, enterpriseNumber, text } from "./written-values.ts";
 
 /** A transfer as the contact centre sees it: what was asked for, and what became of it. */
@@ -74,6 +75,5 @@ export const transferSearch = z.object({
   status: transferStatus.exactOptional(),
   certificateNumber: certificateNumber.exactOptional(),
   enterpriseNumber: enterpriseNumber.exactOptional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  continuation: z.string().exactOptional(),
+  ...paging,
 });
