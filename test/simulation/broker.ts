@@ -31,6 +31,8 @@ export interface Broker {
 }
 
 const lockMilliseconds = 60_000;
+/** The host renews locks for so long. What is tried often is not to be doubled for being slow as well. */
+const renewedMilliseconds = 6 * 60_000;
 /** The double sets a message aside that is given back for the tenth time. */
 const lastDeliveryOfTheDouble = 9;
 
@@ -44,7 +46,8 @@ export function brokerOf({ queues, send, timeline, chance, faults, story }: Brok
   const deliver = async ({ queue, envelope }: QueuedMessage): Promise<boolean> => {
     if (fleet === undefined) throw new Error("there is nobody to deliver to");
     const isFresh = envelope.travel.attempt < mostDoubledAttempts;
-    const locked = isFresh && faults.happens("lock-lost") ? chance.whole(1, 50) : lockMilliseconds;
+    const isLost = isFresh && faults.happens("lock-lost");
+    const locked = isLost ? chance.whole(1, 50) : isFresh ? lockMilliseconds : renewedMilliseconds;
     const begin = timeline.elapsed();
     const work = fleet.run(`queue ${queue}`, ({ consume }) => consume(queue, envelope));
     const outcome = await timeline.within(locked, work);
