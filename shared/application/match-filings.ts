@@ -27,8 +27,8 @@ export interface TransferSource {
 
 /**
  * Looks each described filing up in the spaces of the certificate: in those behind the first way in, and only when such
- * a filing is in none of them, in those behind the other. It goes by number, closing date, model, type and language;
- * names and mail addresses are for people to compare.
+ * a filing is in none of them, in those behind the other. It goes by number, closing date, model, type and language,
+ * and by the filing's id where that is given; names and mail addresses are for people to compare.
  */
 export async function matchFilings(
   needs: MatchingFilings,
@@ -66,7 +66,7 @@ async function matchOf(
     const same: Filing[] = [];
     for (const space of way) {
       const found = await spaces.filingsOfEnterprise(space, described.enterpriseNumber);
-      same.push(...found.filter((filing) => isSame(filing, described)));
+      same.push(...found.filter((filing) => isNamed(filing, described) && isSame(filing, described)));
     }
     const movable = same.filter(({ status }) => movableStatuses.has(status));
     if (movable.length > 0) return matchIn(movable);
@@ -85,6 +85,7 @@ async function hasLeft(
 ): Promise<boolean> {
   for (const source of sources) {
     for (const tombstone of await spaces.tombstones(source)) {
+      if (!isNamed(tombstone, described)) continue;
       const filing = isLeaving(tombstone)
         ? tombstone.luggage
         : (await findFiling(spaces, tombstone.movedTo, tombstone.id))?.value;
@@ -105,7 +106,13 @@ function matchIn(movable: readonly Filing[]): Match {
   const [filing, ...others] = movable;
   if (filing === undefined || others.length > 0) {
     const isOneSpace = new Set(movable.map(({ spaceId }) => spaceId)).size === 1;
-    return { match: "ambiguous", reason: isOneSpace ? "several-filings" : "several-spaces" };
+    const candidates = movable.map(({ id, connection, spaceId, receivedAt }) => ({
+      id,
+      connection,
+      spaceId,
+      receivedAt,
+    }));
+    return { match: "ambiguous", reason: isOneSpace ? "several-filings" : "several-spaces", candidates };
   }
   const { id, connection, spaceId, status } = filing;
   const found = { match: "found", filing: { id, connection, spaceId } } as const;
@@ -113,6 +120,9 @@ function matchIn(movable: readonly Filing[]): Match {
 }
 
 const notFound = (reason: MatchReason): Match => ({ match: "not-found", reason });
+
+const isNamed = ({ id }: Filing, { filingId }: DescribedFiling): boolean =>
+  filingId === undefined || filingId === id;
 
 const isSame = (filing: Filing | Luggage, described: DescribedFiling): boolean =>
   "identity" in filing &&

@@ -285,6 +285,20 @@ export const shapes: Readonly<Record<string, Shape>> = {
       decidedAt: plus(morning, days(1)),
     });
   }),
+  "transfer-of-one-of-several": transfer(() => {
+    const filing = { ...aSpace("csam-cert"), id: "f1" };
+    return aTransfer({
+      filings: [
+        {
+          ...aDescription(),
+          match: "ambiguous",
+          reason: "several-filings",
+          candidates: [{ ...filing, receivedAt: morning }],
+        },
+        { ...aDescription({ filingId: "f1" }), match: "found", filing },
+      ],
+    });
+  }),
   "work-message-transfer": {
     example: () => workEvent("move", { message: { ...message, subject: "t1", kind: "transfer" }, travel }, event),
     readAndWrite: (stored) => workEvent("move", parseWorkEvent(stored), event),

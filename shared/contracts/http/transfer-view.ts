@@ -31,7 +31,7 @@ export const transferRequestView = (transfer: Transfer): object => ({
   status: transfer.status,
   certificate: transfer.certificate,
   target: targetView(transfer),
-  filings: transfer.filings.map(described),
+  filings: transfer.filings.map(descriptionView),
   requestedAt: transfer.requestedAt,
 });
 
@@ -40,24 +40,41 @@ const targetView = ({ target }: Transfer): object => ({
   certificateNumber: target.certificateNumber ?? null,
 });
 
+/** What was sent: the id only where one was. */
+function descriptionView(filing: DescribedFiling): object {
+  const { filingId, ...description } = described(filing);
+  return filingId === undefined ? description : { ...description, filing: filingId };
+}
+
 const matchedView = (filing: MatchedFiling): object => ({
-  ...(described(filing) satisfies DescribedFiling),
+  ...descriptionView(filing),
   match: filing.match,
   reason: "reason" in filing ? filing.reason : null,
   filing: "filing" in filing ? filing.filing.id : null,
+  ...(filing.match === "ambiguous" && filing.candidates !== undefined
+    ? { candidates: filing.candidates.map(({ id, receivedAt }) => ({ filing: id, receivedAt })) }
+    : {}),
 });
 
-const filing = z.strictObject({
-  enterpriseNumber,
-  closingDate,
-  model: text.toLowerCase(),
-  type: z.enum(["initial", "correction"]),
-  language: text.toLowerCase().pipe(z.enum(["nl", "fr", "de", "en"])),
-  certificateOwner: text,
-  certificateType: text,
-});
+const filing = z
+  .strictObject({
+    enterpriseNumber,
+    closingDate,
+    model: text.toLowerCase(),
+    type: z.enum(["initial", "correction"]),
+    language: text.toLowerCase().pipe(z.enum(["nl", "fr", "de", "en"])),
+    certificateOwner: text,
+    certificateType: text,
+    filing: text.exactOptional(),
+  })
+  .transform(({ filing: filingId, ...description }) =>
+    filingId === undefined ? description : { ...description, filingId },
+  );
 
-/** The body of `POST /transfers` and `POST /transfer-requests`: the fields of the page on access. */
+/**
+ * The body of `POST /transfers` and `POST /transfer-requests`: the fields of the page on access, and the id of a filing
+ * where they describe several.
+ */
 export const transferBody = z.strictObject({
   certificate: z.strictObject({ name: text, email: text, number: certificateNumber, type: text }),
   target: z.strictObject({ connection: z.enum(["csam-cert", "idaas"]), certificateNumber }).exactOptional(),

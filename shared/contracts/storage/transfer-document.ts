@@ -36,13 +36,20 @@ const described = {
   language,
   certificateOwner: z.string(),
   certificateType: z.string(),
+  filingId: z.string().exactOptional(),
 };
 const found = z.object({ ...space, id: z.string() });
+const candidate = found.extend({ receivedAt: at });
 const matched = z.discriminatedUnion("match", [
   z.object({ ...described, match: z.literal("found"), filing: found, reason: reason.exactOptional() }),
   z.object({ ...described, match: z.literal("moved"), filing: found }),
   z.object({ ...described, match: z.literal("not-found"), reason }),
-  z.object({ ...described, match: z.literal("ambiguous"), reason }),
+  z.object({
+    ...described,
+    match: z.literal("ambiguous"),
+    reason,
+    candidates: z.array(candidate).readonly().exactOptional(),
+  }),
 ]);
 
 const transfer = z.object({

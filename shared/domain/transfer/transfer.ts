@@ -25,6 +25,8 @@ export interface DescribedFiling {
   readonly language: Language;
   readonly certificateOwner: string;
   readonly certificateType: string;
+  /** Its id, where the rest describes several. */
+  readonly filingId?: string;
 }
 
 /** Why a filing was not found, is not the only one, or stays where it is. */
@@ -51,10 +53,21 @@ export type MatchReason =
 export type Match =
   | { readonly match: "found"; readonly filing: FoundFiling; readonly reason?: MatchReason }
   | { readonly match: "moved"; readonly filing: FoundFiling }
-  | { readonly match: "not-found" | "ambiguous"; readonly reason: MatchReason };
+  | { readonly match: "not-found"; readonly reason: MatchReason }
+  | {
+      readonly match: "ambiguous";
+      readonly reason: MatchReason;
+      /** Which ones the description fits; absent from what was looked up before they were told. */
+      readonly candidates?: readonly Candidate[];
+    };
 
 export interface FoundFiling extends SpaceAddress {
   readonly id: string;
+}
+
+/** One of several filings that a description fits, and what tells it from the others. */
+export interface Candidate extends FoundFiling {
+  readonly receivedAt: Instant;
 }
 
 export type MatchedFiling = DescribedFiling & Match;
@@ -150,7 +163,16 @@ export function settleRejection({ waiting: _over, ...transfer }: Transfer): Tran
 /** A description without what became of it. */
 export const described = (filing: DescribedFiling): DescribedFiling => {
   const { enterpriseNumber, closingDate, model, type, language, certificateOwner, certificateType } = filing;
-  return { enterpriseNumber, closingDate, model, type, language, certificateOwner, certificateType };
+  const description = {
+    enterpriseNumber,
+    closingDate,
+    model,
+    type,
+    language,
+    certificateOwner,
+    certificateType,
+  };
+  return filing.filingId === undefined ? description : { ...description, filingId: filing.filingId };
 };
 
 /** No payment stands in the way of these filings any more; the same transfer when none did. */

@@ -31,6 +31,12 @@ function describeOne(open: () => Transfers): void {
       { ...aDescription({ language: "fr" }), match: "moved", filing: found },
       { ...aDescription({ model: "m02-f" }), match: "not-found", reason: "unknown-filing" },
       { ...aDescription({ type: "correction" }), match: "ambiguous", reason: "several-spaces" },
+      {
+        ...aDescription({ filingId: "f1" }),
+        match: "ambiguous",
+        reason: "several-filings",
+        candidates: [{ ...found, receivedAt: morning }],
+      },
     ],
     takenUpBy: "agnes",
     decidedBy: "bram",

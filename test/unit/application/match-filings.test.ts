@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { matchFilings } from "../../../shared/application/match-filings.ts";
+import { type SpaceAddress } from "../../../shared/domain/access/connection.ts";
 import { settleMove } from "../../../shared/domain/filing/steps.ts";
 import { type DescribedFiling } from "../../../shared/domain/transfer/transfer.ts";
 import { type FilingStatus } from "../../../shared/domain/filing/transitions.ts";
 import { aSpace } from "../../builders/access.ts";
 import { certificateAuthorities, freshApplication, keep } from "../../builders/application.ts";
 import { type FilingDetails, aLeavingFiling, aMove, everyStatus, filingIn } from "../../builders/filings.ts";
-import { day } from "../../builders/times.ts";
+import { day, morning } from "../../builders/times.ts";
 import { aCertificate, aDescription, keepHolder } from "../../builders/transfers.ts";
 import { type MemoryPorts } from "../../doubles/memory-ports.ts";
 
@@ -24,6 +25,7 @@ const match = async (
     match: kind,
     ...("reason" in rest ? { reason: rest.reason } : {}),
     ...("filing" in rest ? { filing: rest.filing } : {}),
+    ...("candidates" in rest ? { candidates: rest.candidates } : {}),
   };
 };
 
@@ -137,6 +139,13 @@ describe("a filing that has left", () => {
     expect(await match(ports)).toEqual(moved);
   });
 
+  test("is not the one that is named", async () => {
+    const { ports } = await aMovedOne("ready-for-payment");
+    expect(await match(ports, { description: { filingId: "f1" } })).toEqual(moved);
+    const another = { match: "not-found", reason: "unknown-filing" };
+    expect(await match(ports, { description: { filingId: "f2" } })).toEqual(another);
+  });
+
   test("has moved when it has gone on from there", async () => {
     const { ports } = freshApplication();
     const space = await keepHolder(ports, "csam-cert");
@@ -203,10 +212,33 @@ describe("the certificate", () => {
 });
 
 describe("more than one filing is ambiguous", () => {
-  test("in one space", async () => {
+  /** The same accounts, filed twice in one space. */
+  async function twoFilings() {
     const { ports, space } = await aSource();
     await keep(ports, { filing: filingIn.validated({ space, id: "f2" }) });
-    expect(await match(ports)).toEqual({ match: "ambiguous", reason: "several-filings" });
+    return { ports, space };
+  }
+  const candidate = (space: SpaceAddress, id: string) => ({ ...space, id, receivedAt: morning });
+
+  test("in one space: all are told", async () => {
+    const { ports, space } = await twoFilings();
+    const candidates = [candidate(space, "f1"), candidate(space, "f2")];
+    expect(await match(ports)).toEqual({ match: "ambiguous", reason: "several-filings", candidates });
+  });
+
+  test.each(["f1", "f2"])("unless %s is named", async (filingId) => {
+    const { ports, space } = await twoFilings();
+    const named = { match: "found", filing: { ...space, id: filingId } };
+    expect(await match(ports, { description: { filingId } })).toEqual(named);
+  });
+
+  test("and the one that is named is looked for in the same spaces, and has to fit", async () => {
+    const { ports } = await twoFilings();
+    const unknown = { match: "not-found", reason: "unknown-filing" };
+    const elsewhere = aSpace("csam-cert", "key-of-another");
+    await keep(ports, { filing: filingIn["ready-for-payment"]({ space: elsewhere, id: "f3" }) });
+    expect(await match(ports, { description: { filingId: "f3" } })).toEqual(unknown);
+    expect(await match(ports, { description: { filingId: "f1", language: "de" } })).toEqual(unknown);
   });
 
   test("in spaces of certificates that have the same number from different authorities", async () => {
@@ -214,7 +246,13 @@ describe("more than one filing is ambiguous", () => {
     const space = await keepHolder(ports, "csam-cert", { issuer: otherIssuer });
     await keep(ports, { filing: filingIn["ready-for-payment"]({ space, id: "f2" }) });
     const certificate = { ...aCertificate, type: "either" };
-    expect(await match(ports, { certificate })).toEqual({ match: "ambiguous", reason: "several-spaces" });
+    expect(await match(ports, { certificate })).toMatchObject({
+      match: "ambiguous",
+      reason: "several-spaces",
+      candidates: [{ id: "f1" }, { id: "f2", ...space }],
+    });
+    const named = { match: "found", filing: { ...space, id: "f2" } };
+    expect(await match(ports, { certificate, description: { filingId: "f2" } })).toEqual(named);
   });
 
   test("unless only one of them can still be moved", async () => {

@@ -125,6 +125,25 @@ describe("a transfer", () => {
   });
 });
 
+test("of several filings that fit, the one that an agent names is moved", async () => {
+  const centre = await aContactCentre();
+  await keep(centre.world, { filing: aReadyFiling({ space: centre.source, id: "f2" }) });
+  const both = ["f1", "f2"].map((filing) => ({ filing, receivedAt: morning }));
+  const { answer } = await asked(centre);
+  expect(bodyOf(answer)).toMatchObject({ filings: [{ match: "ambiguous", candidates: both }] });
+  const {
+    id,
+    etag,
+    answer: named,
+  } = await asked(centre, {
+    ...written,
+    filings: [{ ...written.filings[0], filing: "f2" }],
+  });
+  expect(bodyOf(named)).toMatchObject({ filings: [{ match: "found", reason: null, filing: "f2" }] });
+  const approved = await centre.bram("approve-transfer", { params: { id }, headers: { "if-match": etag } });
+  expect(bodyOf(approved)).toMatchObject({ status: "approved", filings: [{ match: "found", filing: "f2" }] });
+});
+
 describe("the list of transfers", () => {
   const idsIn = (answer: Answered) =>
     (bodyOf(answer)["items"] as readonly { readonly id: string }[]).map(({ id }) => id);
