@@ -52,7 +52,7 @@ const operations: Readonly<Record<string, Operation>> = {
   "com.microsoft:peek-message": (queue, body) => {
     const range = {
       from: body.integer("from-sequence-number"),
-      limit: body.integer("message-count"),
+      limit: body.count("message-count"),
       sessionId: body.optionalText("session-id"),
     };
     const messages = queue.peek(range, body.flag("omit-message-body"));
@@ -152,6 +152,12 @@ class Body {
 
   integer(name: string): number {
     return integerOf(this.#fields[name], name);
+  }
+
+  /** An integer of one or more. */
+  count(name: string): number {
+    const value = this.integer(name);
+    return value >= 1 ? value : fail(name);
   }
 
   integers(name: string): readonly number[] {

@@ -27,6 +27,22 @@ describe("a lock that runs out", () => {
     await deadLetters.completeMessage(dead);
   }, 30_000);
 
+  test("leaves the delivery count alone when the message is a dead letter", async () => {
+    const options = { maxAutoLockRenewalDurationInMs: 0, subQueueType: "deadLetter" } as const;
+    const deadLetters = client.createReceiver("contract-short-lock", options);
+    await sender.sendMessages({ body: "dead" });
+    await receiver.abandonMessage(await next(receiver));
+    await receiver.deadLetterMessage(await next(receiver));
+    const lost = await next(deadLetters);
+
+    const again = await next(deadLetters, 3 * shortLockMilliseconds);
+
+    expect(again.lockToken).not.toBe(lost.lockToken);
+    expect([lost.deliveryCount, again.deliveryCount]).toEqual([1, 1]);
+    await expect(deadLetters.completeMessage(lost)).rejects.toMatchObject({ code: "MessageLockLost" });
+    await deadLetters.completeMessage(again);
+  }, 30_000);
+
   test("is renewed by the client while a handler is at work", async () => {
     const renewing = client.createReceiver("contract-short-lock", { maxAutoLockRenewalDurationInMs: 60_000 });
     const errors: unknown[] = [];

@@ -10,7 +10,7 @@ const receiver = client.createReceiver("contract-scheduling");
 afterAll(() => namespace.close());
 
 describe("a scheduled message", () => {
-  test("can be seen, but is handed out at its time only", async () => {
+  test("has the state scheduled until its time, and is handed out then only", async () => {
     const at = new Date(Date.now() + 800);
     await sender.scheduleMessages({ body: "later" }, at);
 

@@ -103,32 +103,41 @@ describe("the size of a message", () => {
     });
   });
 
-  test("may not be exceeded by a list of scheduled messages", async () => {
+  test("may not be exceeded by what one call schedules: all of it is refused as too large", async () => {
     const messages = Array.from({ length: 4 }, () => ({ body: Buffer.alloc(100_000) }));
 
     await expect(sender.scheduleMessages(messages, new Date(Date.now() + 60_000))).rejects.toMatchObject({
       code: "MessageSizeExceeded",
     });
+    expect(await peekAll(client, "contract-sending")).toEqual([]);
   });
 });
 
 describe("an entity that is not there", () => {
   const retryOptions = { maxRetries: 0, timeoutInMs: 5_000 };
 
-  test("cannot be sent to, and its name is in the refusal", async () => {
-    const missing = namespace.connect({ retryOptions }).createSender("contract-missing");
+  const missing = namespace.connect({ retryOptions });
+  const uses: readonly { use: string; attempt: () => Promise<unknown> }[] = [
+    { use: "sending", attempt: () => missing.createSender("contract-missing").sendMessages({ body: 1 }) },
+    {
+      use: "scheduling",
+      attempt: () => missing.createSender("contract-missing").scheduleMessages({ body: 1 }, new Date()),
+    },
+    { use: "receiving", attempt: () => missing.createReceiver("contract-missing").receiveMessages(1) },
+    { use: "peeking", attempt: () => missing.createReceiver("contract-missing").peekMessages(1) },
+  ];
 
-    await expect(missing.sendMessages({ body: 1 })).rejects.toMatchObject({
-      code: "MessagingEntityNotFound",
-      message: expect.stringMatching(/'sb:\/\/[^/]+\/contract-missing'/),
-    });
-  });
+  test.each(uses)(
+    "is named by its address sb://host/entity when $use finds it missing",
+    async ({ attempt }) => {
+      const { fullyQualifiedNamespace } = missing;
 
-  test("cannot be received from", async () => {
-    const missing = namespace.connect({ retryOptions }).createReceiver("contract-missing");
-
-    await expect(missing.receiveMessages(1)).rejects.toMatchObject({ code: "MessagingEntityNotFound" });
-  });
+      await expect(attempt()).rejects.toMatchObject({
+        code: "MessagingEntityNotFound",
+        message: expect.stringContaining(`'sb://${hostOf(fullyQualifiedNamespace)}/contract-missing`),
+      });
+    },
+  );
 });
 
 describe("a message id that comes twice", () => {
@@ -149,3 +158,8 @@ describe("a message id that comes twice", () => {
     expect((await next(taker)).body).toBe(4);
   }, 40_000);
 });
+
+/** A namespace's name without the port that an emulator's has. */
+function hostOf(namespaceName: string): string {
+  return namespaceName.replace(/:\d+$/, "");
+}

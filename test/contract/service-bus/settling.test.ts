@@ -64,17 +64,30 @@ describe("dead-lettering", () => {
     expect(await deadLetters.peekMessages(10, { fromSequenceNumber: numberOf(first) })).toEqual([]);
   });
 
-  test("leaves the delivery count of what is abandoned there alone, and goes no further", async () => {
+  test("is refused for a message that is in the dead-letter queue already, and which stays there", async () => {
     await sender.sendMessages({ body: 1 });
+    await receiver.deadLetterMessage(await next(receiver));
+    const dead = await next(deadLetters);
+
+    await expect(deadLetters.deadLetterMessage(dead)).rejects.toMatchObject({ name: "ServiceBusError" });
+
+    expect(await peekAll(client, "contract-settling")).toEqual([]);
+    const [again] = await deadLetters.peekMessages(1, { fromSequenceNumber: numberOf(dead) });
+    expect(again?.body).toBe(1);
+  });
+
+  test("is the end of counting: abandoning a dead letter leaves its delivery count alone", async () => {
+    await sender.sendMessages({ body: 1 });
+    await receiver.abandonMessage(await next(receiver));
     await receiver.deadLetterMessage(await next(receiver));
     const dead = await next(deadLetters);
     await deadLetters.abandonMessage(dead);
 
     const again = await next(deadLetters);
 
-    expect(again.deliveryCount).toBe(dead.deliveryCount);
-    await expect(deadLetters.deadLetterMessage(again)).rejects.toMatchObject({ name: "ServiceBusError" });
-    expect(await peekAll(client, "contract-settling")).toEqual([]);
+    expect(dead.deliveryCount).toBe(1);
+    expect(again.deliveryCount).toBe(1);
+    await deadLetters.completeMessage(again);
   });
 });
 
@@ -87,9 +100,23 @@ describe("deferring", () => {
 
     const [deferred] = await receiver.receiveDeferredMessages(numberOf(message));
 
-    expect(deferred).toMatchObject({ body: "later", state: "deferred", deliveryCount: 1 });
+    expect(deferred).toMatchObject({ body: "later", state: "deferred" });
     if (deferred !== undefined) await receiver.completeMessage(deferred);
     expect(await peekAll(client, "contract-settling")).toEqual([]);
+  });
+
+  test("raises the delivery count", async () => {
+    await sender.sendMessages({ body: "later" });
+    const message = await next(receiver);
+    expect(message.deliveryCount).toBe(0);
+    await receiver.deferMessage(message);
+
+    const [peeked] = await peekAll(client, "contract-settling");
+    const [deferred] = await receiver.receiveDeferredMessages(numberOf(message));
+
+    expect(peeked?.deliveryCount).toBe(1);
+    expect(deferred?.deliveryCount).toBe(1);
+    if (deferred !== undefined) await receiver.completeMessage(deferred);
   });
 
   test("a number that is not deferred is refused", async () => {

@@ -1,3 +1,4 @@
+import { type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import rhea, { type EventContext, type Message } from "rhea";
 import { type ServiceBus, startServiceBus } from "../../../local/service-bus/service-bus.ts";
@@ -18,7 +19,8 @@ afterAll(async () => {
 });
 
 describe("$cbs", () => {
-  test("answers a token in both spellings, the request's id upon it", async () => {
+  test("answers with an int as status-code and a status-description, in the spelling of $management too", async () => {
+    const wire = recordInput(raw);
     const answer = await raw.request("$cbs", {
       message_id: "token-1",
       application_properties: { operation: "put-token", type: "jwt", name: "sb://127.0.0.1/plain" },
@@ -32,11 +34,13 @@ describe("$cbs", () => {
       "status-code": 202,
       "status-description": "Accepted",
     });
+    const INT = 0x71;
+    expect(wire().includes(Buffer.from([...Buffer.from("status-code"), INT, 0, 0, 0, 202]))).toBe(true);
   });
 });
 
 describe("an attach", () => {
-  test.each([0, 1] as const)("is answered with the receiver's settle mode %i", async (mode) => {
+  test.each([0, 1] as const)("echoes the receiver's settle mode %i", async (mode) => {
     const { receiver } = await raw.receive({ source: "plain", rcv_settle_mode: mode });
 
     expect(receiver?.rcv_settle_mode).toBe(mode);
@@ -46,18 +50,30 @@ describe("an attach", () => {
 });
 
 describe("a message", () => {
-  test("comes back with its header, and with the service's expiry for the sender's", async () => {
-    const header = { durable: true, priority: 7, ttl: 60_000, first_acquirer: true };
-    await raw.send("plain", { ...header, absolute_expiry_time: new Date(5), body: "x" });
+  const sentAndTaken = async (sent: Message): Promise<Message | undefined> => {
+    await raw.send("plain", sent);
     const { receiver } = await raw.receive({ source: "plain" });
-
     const { message, delivery } = await take(receiver);
     delivery?.accept();
     receiver?.close();
+    return message;
+  };
+
+  test.each([true, false])("comes back with the first-acquirer of its header: %p", async (first_acquirer) => {
+    const header = { durable: true, priority: 7, ttl: 60_000, first_acquirer };
+
+    const message = await sentAndTaken({ ...header, body: "x" });
 
     expect(message).toMatchObject({ ...header, delivery_count: 0, body: "x" });
+  });
+
+  test("has the absolute-expiry-time that the service works out, whatever its sender wrote there", async () => {
+    const message = await sentAndTaken({ ttl: 60_000, absolute_expiry_time: new Date(5), body: "x" });
+    const everlasting = await sentAndTaken({ absolute_expiry_time: new Date(5), body: "x" });
+
     const enqueued = message?.message_annotations?.["x-opt-enqueued-time"] as Date;
     expect(message?.absolute_expiry_time?.getTime()).toBe(enqueued.getTime() + 60_000);
+    expect(everlasting?.absolute_expiry_time).toBeFalsy();
   });
 
   test("keeps what the broker does not understand", async () => {
@@ -90,17 +106,26 @@ describe("$management", () => {
   const manage = (operation: string, body: unknown): Promise<Message> =>
     raw.request("peeked/$management", { application_properties: { operation }, body });
 
-  test("a peek that asks for no body gets none", async () => {
-    await raw.send("peeked", { subject: "s", body: "x" });
+  const peek = async (fields: Readonly<Record<string, unknown>>): Promise<Buffer> => {
     const range = { "from-sequence-number": rhea.types.wrap_long(0), "message-count": 1 };
-
-    const answer = await manage("com.microsoft:peek-message", { ...range, "omit-message-body": true });
-
+    const answer = await manage("com.microsoft:peek-message", { ...range, ...fields });
     const [peeked] = (answer.body as { messages: { message: Buffer }[] }).messages;
-    const message = rhea.message.decode(peeked?.message ?? Buffer.alloc(0));
-    expect(message["subject"]).toBe("s");
-    expect(message["body"]).toBeUndefined();
-  });
+    return peeked?.message ?? Buffer.alloc(0);
+  };
+
+  test.each(["a text", rhea.message.data_section(Buffer.from("bytes")), rhea.message.sequence_section([1])])(
+    "a peek that asks for no body gets no body section",
+    async (body: unknown) => {
+      await raw.send("peeked", { subject: "s", body });
+
+      const [bare, whole] = [await peek({ "omit-message-body": true }), await peek({})];
+
+      expect(rhea.message.decode(bare)["subject"]).toBe("s");
+      expect(sectionCodes(bare).filter((code) => BODY_SECTIONS.includes(code))).toEqual([]);
+      expect(sectionCodes(whole).filter((code) => BODY_SECTIONS.includes(code))).toHaveLength(1);
+      await takeOne("peeked");
+    },
+  );
 
   const refused: readonly {
     what: string;
@@ -110,9 +135,23 @@ describe("$management", () => {
     condition: string;
   }[] = [
     {
-      what: "a peek without its range",
+      what: "a peek without the number to begin with",
       operation: "peek-message",
-      body: {},
+      body: { "message-count": 1 },
+      status: 400,
+      condition: "com.microsoft:argument-error",
+    },
+    {
+      what: "a peek without a count",
+      operation: "peek-message",
+      body: { "from-sequence-number": 0 },
+      status: 400,
+      condition: "com.microsoft:argument-error",
+    },
+    {
+      what: "a peek for fewer than one",
+      operation: "peek-message",
+      body: { "from-sequence-number": 0, "message-count": 0 },
       status: 400,
       condition: "com.microsoft:argument-error",
     },
@@ -174,7 +213,7 @@ describe("$management", () => {
 });
 
 describe("one link", () => {
-  test("takes more than 2,048 messages without settling any", async () => {
+  test("goes on beyond 2,048 messages of which none is settled, and settles them all", async () => {
     const count = 2_500;
     const sender = raw.connection.open_sender("many");
     let accepted = 0;
@@ -185,16 +224,51 @@ describe("one link", () => {
       });
     });
 
-    const { receiver } = await raw.receive({ source: "many" });
-    const bodies: unknown[] = [];
+    const { receiver } = await raw.receive({ source: "many", rcv_settle_mode: 1 });
+    const taken: EventContext[] = [];
     await new Promise<void>((resolve) => {
-      receiver?.on("message", ({ message }: EventContext) => {
-        bodies.push(message?.body);
-        if (bodies.length === count) resolve();
+      receiver?.on("message", (context: EventContext) => {
+        if (taken.push(context) === count) resolve();
       });
       receiver?.add_credit(count);
     });
+    let settled = 0;
+    await new Promise<void>((resolve) => {
+      receiver?.on("settled", () => ++settled === count && resolve());
+      for (const { delivery } of taken) delivery?.accept();
+    });
 
-    expect(bodies).toEqual([...Array(count).keys()]);
+    expect(taken.map(({ message }) => message?.body as number)).toEqual([...Array(count).keys()]);
+    const left = await raw.request("many/$management", {
+      application_properties: { operation: "com.microsoft:peek-message" },
+      body: { "from-sequence-number": 0, "message-count": 1 },
+    });
+    expect(left.application_properties?.["statusCode"]).toBe(204);
   });
 });
+
+const BODY_SECTIONS: readonly number[] = [0x75, 0x76, 0x77];
+
+/** The descriptors of a message's sections, in order. */
+function sectionCodes(message: Buffer): readonly number[] {
+  const { Reader } = rhea.types as unknown as {
+    Reader: new (bytes: Buffer) => { remaining(): number; read(): { descriptor?: { value: number } } };
+  };
+  const reader = new Reader(message);
+  const codes: number[] = [];
+  while (reader.remaining() > 0) codes.push(reader.read().descriptor?.value ?? 0);
+  return codes;
+}
+
+async function takeOne(queue: string): Promise<void> {
+  const { receiver } = await raw.receive({ source: queue });
+  (await take(receiver)).delivery?.accept();
+  receiver?.close();
+}
+
+/** @returns what gives all that the client has been sent from now on. */
+function recordInput({ connection }: RawClient): () => Buffer {
+  const chunks: Buffer[] = [];
+  (connection["socket"] as Socket).on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks);
+}
