@@ -175,6 +175,7 @@ export interface Connection extends EventEmitter {
   readonly hostname?: string | null;
   _register(): void;
   _process: () => void;
+  each_link(action: (link: Link) => void): void;
 }
 
 export interface EventContext {

@@ -1,11 +1,14 @@
 import { type AddressInfo, type Server, type Socket } from "node:net";
 import { type Connection, type Container, createContainer, type EventContext } from "./amqp.ts";
 import { Client, type Namespace } from "./client.ts";
+import { type Queue } from "./queue.ts";
 import { LARGEST_REQUEST_BYTES } from "./request-response.ts";
 import { adoptSession, writeTogether } from "./rhea-session.ts";
 
 export interface Broker {
   readonly port: number;
+  /** Ends every link to a queue that has been deleted. */
+  readonly detach: (queue: Queue) => void;
   /** Ends every connection, and listens no more. */
   close(): Promise<void>;
 }
@@ -16,7 +19,8 @@ export async function listen(namespace: Namespace, port: number): Promise<Broker
     receiver_options: { credit_window: 1_000, autoaccept: false },
     sender_options: { autosettle: false, treat_modified_as_released: false },
   });
-  serveClients(container, namespace);
+  const clients = new Set<Client>();
+  serveClients(container, namespace, clients);
   const server = container.listen({
     port,
     host: "127.0.0.1",
@@ -32,10 +36,17 @@ export async function listen(namespace: Namespace, port: number): Promise<Broker
     server.once("listening", resolve);
     server.once("error", reject);
   });
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server, sockets) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    detach: (queue) => {
+      for (const client of clients) client.detachFrom(queue);
+    },
+    close: () => closeServer(server, sockets),
+  };
 }
 
-function serveClients(container: Container, namespace: Namespace): void {
+/** @param open those whose connection is open. */
+function serveClients(container: Container, namespace: Namespace, open: Set<Client>): void {
   const clients = new WeakMap<Connection, Client>();
   const on = (event: string, handle: (client: Client, context: EventContext) => void): void => {
     container.on(event, (context: EventContext) => {
@@ -47,7 +58,11 @@ function serveClients(container: Container, namespace: Namespace): void {
   container.on("connection_open", ({ connection }: EventContext) => {
     const client = new Client(connection, namespace);
     clients.set(connection, client);
-    connection.socket.once("close", () => client.end());
+    open.add(client);
+    connection.socket.once("close", () => {
+      open.delete(client);
+      client.end();
+    });
     connection.on("error", () => connection.socket.destroy());
     writeTogether(connection);
     acknowledgeSilentInput(connection.socket);

@@ -82,6 +82,22 @@ export class Client {
     for (const link of this.#openLinks()) if (link.session === session) this.#forget(link);
   }
 
+  /** The queue is no more: nobody can go on using it on a link that is open. */
+  detachFrom(queue: Queue): void {
+    const refusal = new Refusal(
+      "amqp:resource-deleted",
+      `The messaging entity '${queue.name}' has been deleted.`,
+    );
+    this.#connection.each_link((link) => {
+      const { path } = nodeAt((link.is_sender() ? link.source : link.target)?.address);
+      if (path.toLowerCase().replace(DEAD_LETTERS, "") !== queue.name.toLowerCase()) return;
+      this.#forget(link);
+      if (Object.hasOwn(link, "open")) answerAttach(link, refusal.fields);
+      else if (link.is_open()) link.close(refusal.fields);
+    });
+    this.#connection._register();
+  }
+
   end(): void {
     for (const link of this.#openLinks()) this.#forget(link);
   }
@@ -153,6 +169,7 @@ export class Client {
   }
 }
 
+const DEAD_LETTERS = /\/\$deadletterqueue$/;
 const SESSION_FILTER = "com.microsoft:session-filter";
 const DEFAULT_TIMEOUT_MILLISECONDS = 60_000;
 const SETTLE_MODE_MIXED = 2;

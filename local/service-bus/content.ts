@@ -92,6 +92,17 @@ export function contentBytes(content: Content): Buffer {
   return Buffer.concat([header, annotations, properties, applicationProperties, body]);
 }
 
+/** How many bytes {@link contentBytes} gives. */
+export function contentLength({
+  header,
+  annotations,
+  properties,
+  applicationProperties,
+  body,
+}: Content): number {
+  return header.length + annotations.length + properties.length + applicationProperties.length + body.length;
+}
+
 /** Sets application properties over those that are there; undefined leaves one out. */
 export function withApplicationProperties(
   content: Content,

@@ -7,23 +7,23 @@ const FORGET_WITHIN_MILLISECONDS = 1_000;
 
 /** Which message ids a queue has seen within its window. */
 export class Duplicates {
+  /** How long an id counts that is seen from now on. Zero: nothing is a duplicate. */
+  windowMilliseconds: number;
   readonly #queue: string;
-  readonly #windowMilliseconds: number;
   readonly #turn: Turn;
   readonly #seen = new Leases<SeenMessage>();
 
-  /** @param windowMilliseconds zero: nothing is a duplicate. */
   constructor(queue: string, windowMilliseconds: number, turn: Turn) {
     this.#queue = queue;
-    this.#windowMilliseconds = windowMilliseconds;
+    this.windowMilliseconds = windowMilliseconds;
     this.#turn = turn;
   }
 
   /** Whether the id has been seen within the window; if not, it has been now. */
   has(messageId: string, now: number): boolean {
-    if (this.#windowMilliseconds === 0) return false;
+    if (this.windowMilliseconds === 0) return false;
     if ((this.#seen.get(messageId)?.until ?? 0) > now) return true;
-    const seen = { queue: this.#queue, messageId, until: now + this.#windowMilliseconds };
+    const seen = { queue: this.#queue, messageId, until: now + this.windowMilliseconds };
     this.restore(seen);
     this.#turn.seen(seen);
     return false;

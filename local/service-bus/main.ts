@@ -5,17 +5,31 @@ import { type ServiceBusConfig, startServiceBus } from "./service-bus.ts";
 const { values } = parseArgs({
   options: {
     port: { type: "string", default: "5672" },
-    config: { type: "string", default: "Config.json" },
+    "admin-port": { type: "string" },
+    config: { type: "string" },
     data: { type: "string" },
   },
 });
+const { port, "admin-port": adminPort, config, data } = values;
+if (config === undefined && adminPort === undefined) {
+  throw new Error("nothing to serve: --config names a file with queues, --admin-port lets them be made");
+}
 
 const serviceBus = await startServiceBus({
-  config: JSON.parse(readFileSync(values.config, "utf8")) as ServiceBusConfig,
-  port: Number(values.port),
-  ...(values.data === undefined ? {} : { dataDirectory: values.data }),
+  port: Number(port),
+  ...(adminPort === undefined ? {} : { adminPort: Number(adminPort) }),
+  ...(config === undefined ? {} : { config: JSON.parse(readFileSync(config, "utf8")) as ServiceBusConfig }),
+  ...(data === undefined ? {} : { dataDirectory: data }),
 });
-console.log(`ready ${serviceBus.connectionString}`);
+const { connectionString, administration } = serviceBus;
+const lines = [`ready ${connectionString}`];
+if (administration !== undefined) {
+  lines.push(
+    `administration ${administration.connectionString}`,
+    `certificate ${administration.certificatePath}`,
+  );
+}
+console.log(lines.join("\n"));
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void serviceBus.close());

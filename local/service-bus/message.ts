@@ -1,4 +1,4 @@
-import { type Arrival, type Content } from "./content.ts";
+import { type Arrival, type Content, contentLength } from "./content.ts";
 
 /** A message in a queue. Instants are milliseconds since 1970. */
 export interface Message {
@@ -19,6 +19,8 @@ export interface Message {
   deadLetterSource: string | undefined;
   /** Undefined while it lies in the store only. */
   content: Content | undefined;
+  /** The content's length, wherever it lies. */
+  bytes: number;
   /** Whether the content differs from what the store has. */
   contentChanged: boolean;
   /** Completed, cancelled, expired or handed out for good: about to leave the store. */
@@ -49,6 +51,7 @@ export function newMessage(arrival: Arrival, origin: Pick<Message, "key" | "queu
     lock: undefined,
     deadLetterSource: undefined,
     content: arrival.content,
+    bytes: contentLength(arrival.content),
     contentChanged: true,
     gone: false,
     isStored: false,

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type Alarm, createAlarm } from "./alarm.ts";
-import { type QueueSettings } from "./config.ts";
 import { type Claim, type Consumer } from "./consumer.ts";
 import {
   type Arrival,
   type Content,
+  contentLength,
   encodeMessage,
   withApplicationProperties,
   withExpiry,
@@ -12,9 +12,10 @@ import {
 import { Duplicates } from "./duplicates.ts";
 import { type Message, newMessage } from "./message.ts";
 import { type OperationKind } from "./operation.ts";
+import { type QueueSettings } from "./queue-settings.ts";
 import { Refusal } from "./refusal.ts";
 import { type Session, Sessions } from "./sessions.ts";
-import { Shelf } from "./shelf.ts";
+import { type MessageCounts, Shelf } from "./shelf.ts";
 import { type SeenMessage, type Store } from "./store.ts";
 import { type Turn } from "./turn.ts";
 
@@ -25,8 +26,7 @@ export interface Surroundings {
   readonly turn: Turn;
   readonly store: Store;
   nextKey(): number;
-  /** @throws Refusal when there is no such queue. */
-  queue(name: string): Queue;
+  find(path: string): Queue | undefined;
   observe(kind: OperationKind, queue: string): void;
 }
 
@@ -41,7 +41,6 @@ type Properties = Readonly<Record<string, unknown>>;
 /** A queue, or the dead-letter queue of one. */
 export class Queue {
   readonly name: string;
-  readonly settings: QueueSettings;
   /** Undefined in a dead-letter queue. */
   readonly deadLetters: Queue | undefined;
   /** Undefined where sessions are not required. */
@@ -51,11 +50,13 @@ export class Queue {
   readonly #duplicates: Duplicates;
   readonly #consumers = new Set<Consumer>();
   readonly #alarm: Alarm;
+  #settings: QueueSettings;
   #lastSequence = 0;
+  #isRemoved = false;
 
   constructor(settings: QueueSettings, around: Surroundings, kind: "queue" | "dead-letters" = "queue") {
     this.name = settings.name;
-    this.settings = settings;
+    this.#settings = settings;
     this.#around = around;
     this.sessions = settings.requiresSession ? new Sessions(settings.lockMilliseconds) : undefined;
     this.#shelf = new Shelf(this.sessions);
@@ -64,6 +65,41 @@ export class Queue {
     if (kind === "queue") {
       this.deadLetters = new Queue(deadLetterSettings(settings), around, "dead-letters");
     }
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings;
+  }
+
+  /** Takes new settings, for all that happens from now on; whether sessions are required stays as it is. */
+  change(settings: QueueSettings): void {
+    this.#settings = settings;
+    this.#duplicates.windowMilliseconds = settings.duplicateWindowMilliseconds;
+    if (this.sessions !== undefined) this.sessions.lockMilliseconds = settings.lockMilliseconds;
+    this.deadLetters?.change(deadLetterSettings(settings));
+  }
+
+  get counts(): MessageCounts {
+    return this.#shelf.counts;
+  }
+
+  /** What its messages take up, without what the service adds to them. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const message of this.#shelf.from(0)) bytes += message.bytes;
+    return bytes;
+  }
+
+  /** Ends the queue with its messages, in memory: what the store has of it is its owner's to remove. */
+  remove(): void {
+    this.stop();
+    this.#isRemoved = true;
+    for (const message of [...this.#shelf.from(0)]) {
+      this.#shelf.remove(message);
+      message.gone = true;
+      message.isStored = false;
+    }
+    this.deadLetters?.remove();
   }
 
   /** Takes in messages, all or none. @returns their sequence numbers. @throws Refusal */
@@ -76,6 +112,9 @@ export class Queue {
         "amqp:not-allowed",
         `The SessionId was not set on a message, and it cannot be sent to the entity '${this.name}', which requires sessions.`,
       );
+    }
+    if (this.#isRemoved) {
+      throw new Refusal("amqp:not-found", `The messaging entity '${this.name}' could not be found.`);
     }
     const now = Date.now();
     return arrivals.map((arrival) => {
@@ -281,9 +320,9 @@ export class Queue {
 
   /** A message becomes available here now, or in the queue to which this one forwards. */
   #enter(message: Message, now: number): void {
-    const target = this.settings.forwardTo === undefined ? this : this.#around.queue(this.settings.forwardTo);
-    if (target !== this) {
-      target.#enter(message, now);
+    const { forwardTo } = this.settings;
+    if (forwardTo !== undefined) {
+      this.#forward(message, forwardTo, now);
       return;
     }
     message.queue = this.name;
@@ -295,6 +334,21 @@ export class Queue {
     if (stamped !== content) this.#setContent(message, stamped);
     this.#number(message);
     this.wake();
+  }
+
+  /** Where the target has been deleted since, the message waits in the dead-letter queue. */
+  #forward(message: Message, path: string, now: number): void {
+    const target = this.#around.find(path);
+    if (target !== undefined) {
+      target.#enter(message, now);
+      return;
+    }
+    this.#setProperties(message, {
+      DeadLetterReason: "AutoForwardTargetNotFound",
+      DeadLetterErrorDescription: `The queue '${path}' to which '${this.name}' forwards could not be found.`,
+    });
+    message.deadLetterSource = this.name;
+    if (this.deadLetters !== undefined) this.deadLetters.#enter(message, now);
   }
 
   /** Gives a message the next sequence number and its place. */
@@ -384,7 +438,7 @@ export class Queue {
 
   #moveToDeadLetters(message: Message, { reason, description, properties = {} }: DeadLetterReason): void {
     const forward = this.settings.forwardDeadLettersTo;
-    const target = forward === undefined ? this.deadLetters : this.#around.queue(forward);
+    const target = (forward === undefined ? undefined : this.#around.find(forward)) ?? this.deadLetters;
     if (target === undefined) return;
     this.#shelf.remove(message);
     this.#setProperties(message, {
@@ -451,6 +505,7 @@ export class Queue {
 
   #setContent(message: Message, content: Content): void {
     message.content = content;
+    message.bytes = contentLength(content);
     message.contentChanged = true;
   }
 

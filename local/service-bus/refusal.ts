@@ -7,6 +7,7 @@ export type Condition =
   | "amqp:not-implemented"
   | "amqp:decode-error"
   | "amqp:internal-error"
+  | "amqp:resource-deleted"
   | "amqp:link:message-size-exceeded"
   | "com.microsoft:argument-error"
   | "com.microsoft:message-lock-lost"
@@ -48,6 +49,7 @@ const statuses: Readonly<Record<Condition, number>> = {
   "amqp:not-implemented": 501,
   "amqp:decode-error": 400,
   "amqp:internal-error": 500,
+  "amqp:resource-deleted": 410,
   "amqp:link:message-size-exceeded": 413,
   "com.microsoft:argument-error": 400,
   "com.microsoft:message-lock-lost": 410,

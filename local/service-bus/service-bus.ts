@@ -1,18 +1,26 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Administered } from "./administration.ts";
 import { listen } from "./broker.ts";
 import { readConfig, type ServiceBusConfig } from "./config.ts";
 import { type OperationKind } from "./operation.ts";
-import { Queue } from "./queue.ts";
-import { Refusal } from "./refusal.ts";
+import { type Queue } from "./queue.ts";
+import { type QueueDescription } from "./queue-properties.ts";
+import { Queues } from "./queues.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
-import { memoryStore, type Store } from "./store.ts";
+import { memoryStore, type Saved } from "./store.ts";
 import { Turn } from "./turn.ts";
 
 export type { ServiceBusConfig, ServiceBusQueueProperties } from "./config.ts";
 
 export interface ServiceBusOptions {
-  readonly config: ServiceBusConfig;
+  /** Absent: no queues at the start. */
+  readonly config?: ServiceBusConfig;
   /** Zero or absent: any port that is free. */
   readonly port?: number;
+  /** Where the administration client is answered; zero: on any port that is free. Absent: it is not. */
+  readonly adminPort?: number;
   /** Where messages are kept. Absent: they end with the process. */
   readonly dataDirectory?: string;
   /** Hears of every operation on a queue, once for each message, while it happens. It must not throw. */
@@ -28,55 +36,97 @@ export interface ServiceBusOperation {
 export interface ServiceBus {
   readonly port: number;
   readonly connectionString: string;
+  /** Undefined where no port was asked for. */
+  readonly administration: ServiceBusAdministration | undefined;
   /** Ends every connection; what was acknowledged is stored. */
   close(): Promise<void>;
+}
+
+export interface ServiceBusAdministration {
+  readonly port: number;
+  /** For `ServiceBusAdministrationClient`. */
+  readonly connectionString: string;
+  /** The file with the certificate that a client has to trust (PEM). */
+  readonly certificatePath: string;
 }
 
 /**
  * Starts a Service Bus namespace on the loopback address that `@azure/service-bus` takes for the real one.
  *
- * @throws Error when the configuration cannot be served, or the port or the data directory is in use.
+ * @throws Error when the configuration cannot be served, or a port or the data directory is in use.
  */
 export async function startServiceBus(options: ServiceBusOptions): Promise<ServiceBus> {
-  const settings = readConfig(options.config);
+  const described = options.config === undefined ? [] : readConfig(options.config);
   const store = options.dataDirectory === undefined ? memoryStore : openSqliteStore(options.dataDirectory);
-  const turn = new Turn(store);
-  const queues = new Map<string, Queue>();
-  const find = (path: string): Queue | undefined => queues.get(path.toLowerCase());
-  let lastKey = 0;
-  const around = {
-    turn,
-    store,
-    nextKey: () => ++lastKey,
-    queue: (name: string) => find(name) ?? missing(name),
-    observe: (kind: OperationKind, queue: string) => options.observe?.({ kind, queue }),
+  const closing: (() => Promise<void> | void)[] = [() => store.close()];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end();
   };
-  for (const setting of settings) {
-    const queue = new Queue(setting, around);
-    queues.set(queue.name.toLowerCase(), queue);
-    if (queue.deadLetters !== undefined) queues.set(queue.deadLetters.name.toLowerCase(), queue.deadLetters);
-  }
-  lastKey = restore(store, find);
-
-  const broker = await listen({ turn, find }, options.port ?? 0).catch((error: unknown) => {
-    store.close();
+  try {
+    const turn = new Turn(store);
+    closing.push(() => turn.finish());
+    let lastKey = 0;
+    const queues = new Queues({
+      turn,
+      store,
+      nextKey: () => ++lastKey,
+      observe: (kind, queue) => options.observe?.({ kind, queue }),
+    });
+    closing.push(() => queues.stop());
+    lastKey = restore(store.load(), described, queues);
+    const broker = await listen({ turn, find: (path) => queues.find(path) }, options.port ?? 0);
+    closing.push(() => broker.close());
+    const administration =
+      options.adminPort === undefined
+        ? undefined
+        : await openAdministration(options, { queues, detach: broker.detach }, closing);
+    return {
+      port: broker.port,
+      connectionString: connectionString(broker.port),
+      administration,
+      close,
+    };
+  } catch (error) {
+    await close();
     throw error;
-  });
+  }
+}
+
+/** Modules that only the administration needs are loaded here: whoever does without does not wait for them. */
+async function openAdministration(
+  { config, adminPort = 0, dataDirectory }: ServiceBusOptions,
+  parts: Pick<Administered, "queues" | "detach">,
+  closing: (() => Promise<void> | void)[],
+): Promise<ServiceBusAdministration> {
+  const [{ openAdministrationPort }, { certificateIn }] = await Promise.all([
+    import("./administration-port.ts"),
+    import("./certificate.ts"),
+  ]);
+  const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), "service-bus-")));
+  if (dataDirectory === undefined) closing.push(() => rm(directory, { recursive: true, force: true }));
+  const certificate = await certificateIn(directory);
+  const name = config?.UserConfig.Namespaces[0]?.Name ?? "sbemulatorns";
+  const server = await openAdministrationPort(
+    { ...parts, name, startedAt: Date.now() },
+    certificate,
+    adminPort,
+  );
+  closing.push(() => server.close());
   return {
-    port: broker.port,
-    connectionString: connectionString(broker.port),
-    close: async () => {
-      await broker.close();
-      for (const queue of queues.values()) queue.stop();
-      turn.finish();
-      store.close();
-    },
+    port: server.port,
+    connectionString: connectionString(server.port),
+    certificatePath: certificate.path,
   };
 }
 
-/** Puts back what the store has of the queues that there (still) are. @returns the highest key in use. */
-function restore(store: Store, find: (name: string) => Queue | undefined): number {
-  const saved = store.load();
+/**
+ * Opens the queues of the topology file, and those made at run time that it does not name, with what the store has
+ * of them. @returns the highest key in use.
+ */
+function restore(saved: Saved, described: readonly QueueDescription[], queues: Queues): number {
+  const named = new Set(described.map(({ name }) => name.toLowerCase()));
+  queues.open([...described, ...saved.queues.filter(({ name }) => !named.has(name.toLowerCase()))]);
+  const find = (path: string): Queue | undefined => queues.find(path);
   for (const [name, last] of saved.lastSequences) find(name)?.restoreSequence(last);
   for (const { queue, id, state } of saved.sessionStates) {
     if (state !== undefined) find(queue)?.restoreSessionState(id, state);
@@ -85,10 +135,6 @@ function restore(store: Store, find: (name: string) => Queue | undefined): numbe
   const byQueue = Map.groupBy(saved.messages, ({ queue }) => queue);
   for (const [queue, messages] of byQueue) find(queue)?.restore(messages);
   return saved.messages.reduce((highest, { key }) => Math.max(highest, key), 0);
-}
-
-function missing(name: string): never {
-  throw new Refusal("amqp:not-found", `The messaging entity '${name}' could not be found.`);
 }
 
 /** The form that Microsoft's emulator documents; the SDKs take it for plain TCP and trust the key's every value. */

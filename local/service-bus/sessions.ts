@@ -17,7 +17,8 @@ export interface Session<Holder> {
 
 /** The sessions of one queue: who holds which, and who waits for the next that is free. */
 export class Sessions<Holder> {
-  readonly #lockMilliseconds: number;
+  /** How long a hold lasts that is granted or renewed from now on. */
+  lockMilliseconds: number;
   readonly #all = new Map<string, Session<Holder>>();
   readonly #held = new Leases<Session<Holder>>();
   /** Not held, and with a message to hand out. */
@@ -25,7 +26,7 @@ export class Sessions<Holder> {
   readonly #waiting = new Set<(session: Session<Holder>) => void>();
 
   constructor(lockMilliseconds: number) {
-    this.#lockMilliseconds = lockMilliseconds;
+    this.lockMilliseconds = lockMilliseconds;
   }
 
   find(id: string): Session<Holder> | undefined {
@@ -62,7 +63,7 @@ export class Sessions<Holder> {
   }
 
   renew(session: Session<Holder>): void {
-    session.lockedUntil = Date.now() + this.#lockMilliseconds;
+    session.lockedUntil = Date.now() + this.lockMilliseconds;
     this.#held.grant(session.id, session, session.lockedUntil);
   }
 

@@ -4,6 +4,13 @@ import { type Message } from "./message.ts";
 import { SequenceIndex } from "./sequence-index.ts";
 import { type Sessions } from "./sessions.ts";
 
+/** How many messages there are, locked ones among them; one that is deferred is neither active nor scheduled. */
+export interface MessageCounts {
+  readonly total: number;
+  readonly active: number;
+  readonly scheduled: number;
+}
+
 /**
  * Where the messages of one queue lie: every message in the index, and by its state among those that are ready, that
  * wait for their time or that are locked. Every step is O(log n) or better. Policy is the queue's.
@@ -15,6 +22,7 @@ export class Shelf<Holder> {
   readonly #scheduled = new Heap<Message>(({ scheduledFor }) => scheduledFor ?? 0);
   readonly #expiring = new Heap<Message>(({ expiresAt }) => expiresAt);
   readonly #locks = new Leases<Message>();
+  readonly #deferred = new Set<Message>();
 
   /** @param sessions those of a queue that requires them. */
   constructor(sessions: Sessions<Holder> | undefined) {
@@ -38,6 +46,7 @@ export class Shelf<Holder> {
     this.#expiring.delete(message);
     this.#scheduled.delete(message);
     this.#ready.delete(message);
+    this.#deferred.delete(message);
     const session = this.#sessions?.find(message.sessionId ?? "");
     if (session === undefined) return;
     session.ready.delete(message);
@@ -80,6 +89,11 @@ export class Shelf<Holder> {
     return this.#ready.size > 0;
   }
 
+  get counts(): MessageCounts {
+    const [total, scheduled] = [this.#index.size, this.#scheduled.size];
+    return { total, scheduled, active: total - scheduled - this.#deferred.size };
+  }
+
   takeReady(): Message | undefined {
     return this.#ready.pop();
   }
@@ -110,6 +124,7 @@ export class Shelf<Holder> {
 
   #place(message: Message): void {
     if (message.state === "scheduled") this.#scheduled.push(message);
+    if (message.state === "deferred") this.#deferred.add(message);
     if (message.state !== "active") return;
     const session = this.#sessions?.open(message.sessionId ?? "");
     if (session === undefined) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { contentBytes, parseContent } from "./content.ts";
 import { type Message } from "./message.ts";
+import { propertiesOf, type QueueDescription } from "./queue-properties.ts";
 import { type Changes, type Saved, type Store } from "./store.ts";
 
 /** With more messages than this in store, those not handed out at once keep their contents on disk only. */
@@ -48,6 +49,10 @@ export function openSqliteStore(directory: string): Store {
   const commit = (changes: Changes): void => {
     if (isEmpty(changes)) return;
     database.exec("BEGIN");
+    for (const name of changes.queuesRemoved) stored -= removeQueue(statements, name);
+    for (const { name, ...description } of changes.queuesSaved) {
+      statements.writeDescription.run(name, JSON.stringify(description));
+    }
     for (const message of changes.messages) write(message);
     for (const [queue, last] of changes.lastSequences) statements.writeSequence.run(queue, last);
     for (const { queue, id, state } of changes.sessionStates) {
@@ -93,6 +98,9 @@ const schema = `
   CREATE TABLE IF NOT EXISTS seen (
     queue TEXT, message_id TEXT, until INTEGER NOT NULL, PRIMARY KEY (queue, message_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS description (
+    name TEXT PRIMARY KEY COLLATE NOCASE, json TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS seen_until ON seen (queue, until);`;
 
 type Statements = ReturnType<typeof prepare>;
@@ -101,7 +109,10 @@ function prepare(database: DatabaseSync) {
   const sql = (text: string): StatementSync => database.prepare(text);
   return {
     countMessages: sql("SELECT count(*) AS count FROM message"),
-    readMessages: sql("SELECT * FROM message ORDER BY sequence"),
+    readDescriptions: sql("SELECT * FROM description"),
+    readMessages: sql(
+      "SELECT message.*, length(bytes) AS bytes FROM message JOIN content USING (key) ORDER BY sequence",
+    ),
     readSequences: sql("SELECT * FROM queue"),
     readSessions: sql("SELECT * FROM session"),
     readSeen: sql("SELECT * FROM seen ORDER BY until"),
@@ -111,11 +122,34 @@ function prepare(database: DatabaseSync) {
     writeSequence: sql("REPLACE INTO queue VALUES (?, ?)"),
     writeSession: sql("REPLACE INTO session VALUES (?, ?, ?)"),
     writeSeen: sql("REPLACE INTO seen VALUES (?, ?, ?)"),
+    writeDescription: sql("REPLACE INTO description VALUES (?, ?)"),
+    removeDescription: sql("DELETE FROM description WHERE name = ?"),
+    removeContentOf: sql(
+      "DELETE FROM content WHERE key IN (SELECT key FROM message WHERE queue = ? COLLATE NOCASE)",
+    ),
+    removeMessagesOf: sql("DELETE FROM message WHERE queue = ? COLLATE NOCASE"),
+    removeSequenceOf: sql("DELETE FROM queue WHERE name = ? COLLATE NOCASE"),
+    removeSessionsOf: sql("DELETE FROM session WHERE queue = ? COLLATE NOCASE"),
+    removeSeenOf: sql("DELETE FROM seen WHERE queue = ? COLLATE NOCASE"),
     removeMessage: sql("DELETE FROM message WHERE key = ?"),
     removeContent: sql("DELETE FROM content WHERE key = ?"),
     removeSession: sql("DELETE FROM session WHERE queue = ? AND id = ?"),
     removeSeen: sql("DELETE FROM seen WHERE queue = ? AND until <= ?"),
   } as const;
+}
+
+/** @returns how many messages it took with it. */
+function removeQueue(statements: Statements, name: string): number {
+  let messages = 0;
+  for (const path of [name, `${name}/$DeadLetterQueue`]) {
+    statements.removeContentOf.run(path);
+    messages += Number(statements.removeMessagesOf.run(path).changes);
+    statements.removeSequenceOf.run(path);
+    statements.removeSessionsOf.run(path);
+    statements.removeSeenOf.run(path);
+  }
+  statements.removeDescription.run(name);
+  return messages;
 }
 
 function columns(message: Message): (string | number | null)[] {
@@ -156,6 +190,7 @@ function messageOf(row: Row): Message {
     lock: token === undefined || until === undefined ? undefined : { token, until },
     deadLetterSource: text(row["dead_letter_source"]),
     content: undefined,
+    bytes: Number(row["bytes"]),
     contentChanged: false,
     gone: false,
     isStored: true,
@@ -164,6 +199,7 @@ function messageOf(row: Row): Message {
 
 function load(statements: Statements): Saved {
   return {
+    queues: statements.readDescriptions.all().map((row) => descriptionOf(row)),
     messages: statements.readMessages.all().map(messageOf),
     lastSequences: new Map(
       statements.readSequences.all().map((row) => [String(row["name"]), Number(row["last_sequence"])]),
@@ -181,8 +217,15 @@ function load(statements: Statements): Saved {
   };
 }
 
+function descriptionOf(row: Row): QueueDescription {
+  const { properties, ...dates } = JSON.parse(String(row["json"])) as Omit<QueueDescription, "name">;
+  return { name: String(row["name"]), properties: propertiesOf(properties), ...dates };
+}
+
 function isEmpty(changes: Changes): boolean {
   return (
+    changes.queuesRemoved.size === 0 &&
+    changes.queuesSaved.length === 0 &&
     changes.messages.size === 0 &&
     changes.lastSequences.size === 0 &&
     changes.sessionStates.length === 0 &&

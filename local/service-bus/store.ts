@@ -1,8 +1,12 @@
 import { type Content } from "./content.ts";
 import { type Message } from "./message.ts";
+import { type QueueDescription } from "./queue-properties.ts";
 
 /** What one turn of the event loop did to the queues. */
 export interface Changes {
+  /** By name: forget them with all that is in them, before anything else is written. */
+  readonly queuesRemoved: ReadonlySet<string>;
+  readonly queuesSaved: readonly QueueDescription[];
   /** Messages to be written as they now stand, or removed when they are gone. */
   readonly messages: ReadonlySet<Message>;
   readonly lastSequences: ReadonlyMap<string, number>;
@@ -28,6 +32,8 @@ export interface SeenMessage {
 
 /** What an earlier run left behind. */
 export interface Saved {
+  /** Those that were made at run time. */
+  readonly queues: readonly QueueDescription[];
   /** By sequence number; without their contents. */
   readonly messages: readonly Message[];
   readonly lastSequences: ReadonlyMap<string, number>;
@@ -47,7 +53,7 @@ export interface Store {
 
 /** Keeps nothing: the queues live as long as the process. */
 export const memoryStore: Store = {
-  load: () => ({ messages: [], lastSequences: new Map(), sessionStates: [], seen: [] }),
+  load: () => ({ queues: [], messages: [], lastSequences: new Map(), sessionStates: [], seen: [] }),
   commit: () => undefined,
   readContent: ({ key }) => {
     throw new Error(`message ${key} has lost its content`);

@@ -1,4 +1,5 @@
 import { type Message } from "./message.ts";
+import { type QueueDescription } from "./queue-properties.ts";
 import { type Changes, type SeenMessage, type SessionState, type Store } from "./store.ts";
 
 /** Whatever has messages to hand out once the input of a turn is in. */
@@ -23,6 +24,17 @@ export class Turn {
 
   changed(message: Message): void {
     this.#changes.messages.add(message);
+    this.#schedule();
+  }
+
+  /** Belongs to the end of a turn: what the same turn does to the queue's messages is written after it. */
+  queueRemoved(name: string): void {
+    this.#changes.queuesRemoved.add(name);
+    this.#schedule();
+  }
+
+  queueSaved(queue: QueueDescription): void {
+    this.#changes.queuesSaved.push(queue);
     this.#schedule();
   }
 
@@ -84,6 +96,8 @@ type MutableChanges = ReturnType<typeof noChanges>;
 
 function noChanges() {
   return {
+    queuesRemoved: new Set<string>(),
+    queuesSaved: [] as QueueDescription[],
     messages: new Set<Message>(),
     lastSequences: new Map<string, number>(),
     sessionStates: [] as SessionState[],

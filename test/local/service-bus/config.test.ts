@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import {
-  durationMilliseconds,
   readConfig,
   type ServiceBusConfig,
   type ServiceBusQueue,
 } from "../../../local/service-bus/config.ts";
+import { durationMilliseconds, durationText } from "../../../local/service-bus/duration.ts";
+import { settingsOf } from "../../../local/service-bus/queue-settings.ts";
 
 const withQueues = (...Queues: readonly ServiceBusQueue[]): ServiceBusConfig => ({
   UserConfig: { Namespaces: [{ Name: "sbemulatorns", Queues, Topics: [] }], Logging: { Type: "File" } },
@@ -28,7 +29,7 @@ describe("a topology file", () => {
           },
         },
       ),
-    );
+    ).map(settingsOf);
 
     expect(bare).toEqual({
       name: "bare",
@@ -104,5 +105,19 @@ describe("durationMilliseconds", () => {
 
   test.each(["", "P", "PT", "1M", "P1Y", "PT-1S"])("refuses %p", (text) => {
     expect(() => durationMilliseconds(text)).toThrow(/duration/);
+  });
+});
+
+describe("durationText", () => {
+  test.each([
+    ["PT60S", "PT1M"],
+    ["PT25H90S", "P1DT1H1M30S"],
+    ["P7D", "P7D"],
+    ["PT0.25S", "PT0.25S"],
+    ["PT0S", "PT0S"],
+    ["P10675199DT2H48M5.4775807S", "P10675199DT2H48M5.4775807S"],
+    ["P99999999D", "P10675199DT2H48M5.4775807S"],
+  ])("%s is written %s", (given, written) => {
+    expect(durationText(durationMilliseconds(given))).toBe(written);
   });
 });

@@ -1,0 +1,124 @@
+import { checkForwarding } from "./forwarding.ts";
+import { type OperationKind } from "./operation.ts";
+import { Queue, type Surroundings } from "./queue.ts";
+import { type QueueDescription } from "./queue-properties.ts";
+import { settingsOf } from "./queue-settings.ts";
+
+/** What is in a queue at a moment, its dead-letter queue included. */
+export interface QueueContents {
+  readonly active: number;
+  readonly scheduled: number;
+  readonly deadLetters: number;
+  readonly total: number;
+  readonly bytes: number;
+  /** When anything was last done to its messages in this process, in milliseconds since 1970. */
+  readonly accessedAt: number | undefined;
+}
+
+/** The queues of the namespace. Names are the same in any case. */
+export class Queues {
+  readonly #around: Surroundings;
+  readonly #byPath = new Map<string, Queue>();
+  readonly #descriptions = new Map<string, QueueDescription>();
+  readonly #accessed = new Map<string, number>();
+
+  constructor(around: Omit<Surroundings, "find">) {
+    const observe = (kind: OperationKind, queue: string): void => {
+      this.#accessed.set(queue, Date.now());
+      around.observe(kind, queue);
+    };
+    this.#around = { ...around, observe, find: (path) => this.find(path) };
+  }
+
+  /** A queue by its path; a dead-letter queue is `name/$DeadLetterQueue`. */
+  find(path: string): Queue | undefined {
+    return this.#byPath.get(path.toLowerCase());
+  }
+
+  describe(name: string): QueueDescription | undefined {
+    return this.#descriptions.get(name.toLowerCase());
+  }
+
+  /** By name, without dead-letter queues. */
+  list(): readonly QueueDescription[] {
+    return [...this.#descriptions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, description]) => description);
+  }
+
+  contents({ name }: QueueDescription): QueueContents {
+    const queue = this.find(name);
+    if (queue?.deadLetters === undefined) throw new RangeError(`no queue: ${name}`);
+    const { total, active, scheduled } = queue.counts;
+    const { bytes, counts } = queue.deadLetters;
+    return {
+      active,
+      scheduled,
+      deadLetters: counts.total,
+      total: total + counts.total,
+      bytes: queue.bytes + bytes,
+      accessedAt: this.#accessed.get(queue.name),
+    };
+  }
+
+  /** Takes in queues that exist. @throws Error naming the fault, when they cannot stand beside each other. */
+  open(descriptions: readonly QueueDescription[]): void {
+    for (const description of descriptions) {
+      const queue = new Queue(settingsOf(description), this.#around);
+      this.#descriptions.set(queue.name.toLowerCase(), description);
+      this.#byPath.set(queue.name.toLowerCase(), queue);
+      if (queue.deadLetters !== undefined) {
+        this.#byPath.set(queue.deadLetters.name.toLowerCase(), queue.deadLetters);
+      }
+    }
+    this.checkForwarding();
+  }
+
+  /** Makes a queue; it is stored when this returns. What was kept of one with its name, long gone, is forgotten. */
+  make(description: QueueDescription): void {
+    this.#asTurn(() => {
+      this.open([description]);
+      this.#around.turn.queueRemoved(description.name);
+      this.#around.turn.queueSaved(description);
+    });
+  }
+
+  /** Gives a queue that exists other properties; they are stored when this returns. */
+  change(description: QueueDescription): void {
+    this.#asTurn(() => {
+      this.find(description.name)?.change(settingsOf(description));
+      this.#descriptions.set(description.name.toLowerCase(), description);
+      this.#around.turn.queueSaved(description);
+    });
+  }
+
+  /** Ends a queue and its dead-letter queue, with their messages; none of it is stored any more when this returns. */
+  remove(name: string): void {
+    this.#asTurn(() => {
+      const queue = this.find(name);
+      if (queue === undefined) return;
+      queue.remove();
+      for (const path of [queue.name, queue.deadLetters?.name ?? ""]) {
+        this.#byPath.delete(path.toLowerCase());
+        this.#accessed.delete(path);
+      }
+      this.#descriptions.delete(name.toLowerCase());
+      this.#around.turn.queueRemoved(queue.name);
+    });
+  }
+
+  /** Holds the queues, and the one that is to be made or changed, against the rules of forwarding. @throws Error */
+  checkForwarding(candidate?: QueueDescription): void {
+    const others = this.list().filter(({ name }) => name.toLowerCase() !== candidate?.name.toLowerCase());
+    checkForwarding([...others, ...(candidate === undefined ? [] : [candidate])].map(settingsOf));
+  }
+
+  stop(): void {
+    for (const queue of this.#byPath.values()) queue.stop();
+  }
+
+  /** What went before is stored before it, so that neither is mixed up with the other. */
+  #asTurn(action: () => void): void {
+    this.#around.turn.finish();
+    action();
+    this.#around.turn.finish();
+  }
+}
