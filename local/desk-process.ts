@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { type Endpoints } from "./endpoints.ts";
+import { readyLine } from "./ready-line.ts";
 
 /** A whole system in a process of its own, as `npm start` runs it. */
 export interface DeskProcess {
@@ -46,7 +46,7 @@ export async function startDeskProcess(options: DeskProcessOptions): Promise<Des
   const log = createWriteStream(join(options.dataDirectory, "system.log"), { flags: "a" });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  await ready(child, options.dataDirectory);
+  await readyLine(child, `the system did not start: see ${join(options.dataDirectory, "system.log")}`);
   const text = await readFile(join(options.dataDirectory, "endpoints.json"), "utf8");
   const endpoints = JSON.parse(text) as Endpoints;
   return {
@@ -75,21 +75,6 @@ function argumentsOf({ port = 0, dataDirectory, clock, entry }: DeskProcessOptio
     ...(clock === undefined ? [] : ["--clock", clock]),
     ...(entry === undefined ? [] : ["--entry", entry]),
   ];
-}
-
-async function ready(
-  child: ChildProcess & { stdout: NodeJS.ReadableStream },
-  dataDirectory: string,
-): Promise<void> {
-  const lines = createInterface({ input: child.stdout });
-  const exit = once(child, "exit").then(() => {
-    throw new Error(`the system did not start: see ${join(dataDirectory, "system.log")}`);
-  });
-  const line = (async () => {
-    for await (const text of lines) if (text.startsWith("ready ")) return;
-  })();
-  await Promise.race([line, exit]);
-  exit.catch(() => undefined);
 }
 
 async function exitOf(child: ChildProcess): Promise<number | null> {
