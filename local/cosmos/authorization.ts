@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { ServiceError } from "./errors.ts";
+import { isRid } from "./resource-id.ts";
 
 interface SignedRequest {
   readonly method: string;
@@ -18,8 +19,10 @@ interface SignedRequest {
  */
 export function authorize(request: SignedRequest, key: Buffer): void {
   const given = decode(request.authorization);
-  const links = [request.path, decode(request.path)];
-  if (links.some((path) => same(given, expected({ ...request, path }, key)))) return;
+  if (!given.startsWith("type=master&")) {
+    throw new ServiceError(401, "Only authorization by the account's key is supported: type=master.");
+  }
+  if (textsToSign(request).some((text) => same(given, signed(text, key)))) return;
   throw new ServiceError(
     401,
     "The input authorization token can't serve the request. The wrong key is being used or the expected payload is " +
@@ -27,12 +30,24 @@ export function authorize(request: SignedRequest, key: Buffer): void {
   );
 }
 
-function expected({ method, path, date }: SignedRequest, key: Buffer): string {
+/**
+ * What a client may have signed: the link by names, as sent or decoded, or where it addresses a resource by its `_rid`
+ * that alone, in lower case.
+ */
+function textsToSign({ method, path, date }: SignedRequest): readonly string[] {
   const segments = path.split("/").filter((segment) => segment !== "");
   const isFeed = segments.length % 2 === 1;
   const type = (isFeed ? segments.at(-1) : segments.at(-2)) ?? "";
-  const link = (isFeed ? segments.slice(0, -1) : segments).join("/");
-  const text = `${method.toLowerCase()}\n${type.toLowerCase()}\n${link}\n${date.toLowerCase()}\n\n`;
+  const owner = isFeed ? segments.slice(0, -1) : segments;
+  const link = owner.join("/");
+  const last = decode(owner.at(-1) ?? "");
+  const links = [link, decode(link), ...(isRid(last) ? [last.toLowerCase()] : [])];
+  return links.map((one) =>
+    [method.toLowerCase(), type.toLowerCase(), one, date.toLowerCase(), "", ""].join("\n"),
+  );
+}
+
+function signed(text: string, key: Buffer): string {
   const signature = createHmac("sha256", key).update(text).digest("base64");
   return `type=master&ver=1.0&sig=${signature}`;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { badRequest, conflict, notFound, ownerNotFound } from "./errors.ts";
-import { completePolicy, indexedPaths, type IndexingPolicy } from "./indexing.ts";
-import { type PartitionKeyDefinition, parseDefinition } from "./partition-key.ts";
+import { checkedName, definitionOf, replacedDefinition, uniqueKeysOf } from "./definition.ts";
+import { conflict, notFound, ownerNotFound } from "./errors.ts";
+import { indexedPaths, type IndexingPolicy } from "./indexing.ts";
+import { type PartitionKeyDefinition } from "./partition-key.ts";
 import { parsePath } from "./paths.ts";
 import { containerRid, databaseRid } from "./resource-id.ts";
-import { equal, isArray, type Json, type JsonObject, type Value, valueAt, textOf } from "./sql/values.ts";
+import { equal, type JsonObject, textOf } from "./sql/values.ts";
 import { type Store } from "./store.ts";
 
 export interface Database {
@@ -32,16 +33,20 @@ export interface ContainerIndex {
   readonly paths: readonly (readonly string[])[];
 }
 
-/** The databases and containers of the account. They are few: read once, kept in memory, written through. */
+/**
+ * The databases and containers of the account. They are few: read once, kept in memory, written through. Each is found by
+ * its id or by its `_rid`, as clients address them.
+ */
 export interface Catalog {
   readonly databases: () => readonly Database[];
   readonly database: (id: string) => Database;
   readonly createDatabase: (body: JsonObject) => Database;
-  readonly deleteDatabase: (id: string) => void;
+  readonly deleteDatabase: (database: Database) => void;
   readonly containers: (database: string) => readonly Container[];
   readonly container: (database: string, id: string) => Container;
+  readonly findContainer: (database: string, id: string) => Container | undefined;
   readonly createContainer: (database: string, body: JsonObject) => Container;
-  /** Must run within a transaction that also brings the documents in line with what changed. */
+  /** Must run within a transaction that also brings the documents in line with what changed. @throws ServiceError 400 */
   readonly replaceContainer: (container: Container, body: JsonObject) => Container;
   readonly deleteContainer: (container: Container) => void;
   /** Reads everything again, after a transaction was undone. */
@@ -53,11 +58,12 @@ export function openCatalog(store: Store): Catalog {
   reload(state);
   return {
     databases: () => [...state.databases.values()],
-    database: (id) => findDatabase(state, id),
+    database: (id) => existing(findDatabase(state, id)),
     createDatabase: (body) => createDatabase(state, body),
-    deleteDatabase: (id) => deleteDatabase(state, id),
+    deleteDatabase: (database) => deleteDatabase(state, database),
     containers: (database) => containersOf(state, database),
-    container: (database, id) => findContainer(state, database, id),
+    container: (database, id) => existing(findContainer(state, ownerOf(state, database), id)),
+    findContainer: (database, id) => findContainer(state, findDatabase(state, database), id),
     createContainer: (database, body) => createContainer(state, database, body),
     replaceContainer: (container, body) => replaceContainer(state, container, body),
     deleteContainer: (container) => {
@@ -89,14 +95,17 @@ function reload({ store, databases, containers }: State): void {
   }
 }
 
-function findDatabase({ databases }: State, id: string): Database {
-  const found = databases.get(id);
-  if (found === undefined) throw notFound("Owner resource does not exist");
+function existing<T>(found: T | undefined): T {
+  if (found === undefined) throw notFound("Resource Not Found.");
   return found;
 }
 
+function findDatabase({ databases }: State, id: string): Database | undefined {
+  return databases.get(id) ?? [...databases.values()].find((database) => ridOf(database) === id);
+}
+
 function createDatabase({ store, databases }: State, body: JsonObject): Database {
-  const id = checkedId(body);
+  const id = checkedName(body);
   if (databases.has(id)) throw conflict(`Database with id '${id}' already exists.`);
   const created = insertDatabase(store, id);
   databases.set(id, created);
@@ -104,16 +113,15 @@ function createDatabase({ store, databases }: State, body: JsonObject): Database
 }
 
 /** Deletes a database with its containers and their documents. */
-function deleteDatabase(state: State, id: string): void {
-  const { store, databases, containers } = state;
-  store.run("DELETE FROM databases WHERE number = ?", findDatabase(state, id).number);
-  databases.delete(id);
-  for (const [key, { database }] of containers) if (idOf(database) === id) containers.delete(key);
+function deleteDatabase({ store, databases, containers }: State, { number, resource }: Database): void {
+  store.run("DELETE FROM databases WHERE number = ?", number);
+  databases.delete(textOf(resource, "id"));
+  for (const [key, { database }] of containers) if (database.number === number) containers.delete(key);
 }
 
 /** The database around a container. @throws ServiceError 404 */
-function ownerOf({ databases }: State, id: string): Database {
-  const found = databases.get(id);
+function ownerOf(state: State, id: string): Database {
+  const found = findDatabase(state, id);
   if (found === undefined) throw ownerNotFound();
   return found;
 }
@@ -123,34 +131,32 @@ function containersOf(state: State, database: string): readonly Container[] {
   return [...state.containers.values()].filter((container) => container.database.number === number);
 }
 
-function findContainer(state: State, database: string, id: string): Container {
-  ownerOf(state, database);
-  const found = state.containers.get(keyOf(database, id));
-  if (found === undefined) throw notFound("Resource Not Found. The container does not exist.");
-  return found;
+function findContainer(
+  { containers }: State,
+  database: Database | undefined,
+  id: string,
+): Container | undefined {
+  if (database === undefined) return undefined;
+  const named = containers.get(keyOf(idOf(database), id));
+  return named ?? [...containers.values()].find((one) => ridOf(one) === id && one.database === database);
 }
 
 function createContainer(state: State, databaseId: string, body: JsonObject): Container {
   const { store, containers } = state;
   const database = ownerOf(state, databaseId);
-  const id = checkedId(body);
-  if (containers.has(keyOf(databaseId, id))) throw conflict(`Container with id '${id}' already exists.`);
+  const id = checkedName(body);
+  const key = keyOf(idOf(database), id);
+  if (containers.has(key)) throw conflict(`Container with id '${id}' already exists.`);
   const { number, resource } = insertContainer(store, database, id, body);
   const container = describe(store, number, database, resource);
-  containers.set(keyOf(databaseId, id), container);
+  containers.set(key, container);
   return container;
 }
 
 function replaceContainer({ store, containers }: State, container: Container, body: JsonObject): Container {
   const { resource, number, database } = container;
-  if (!sameKey(resource["partitionKey"], body["partitionKey"])) {
-    throw badRequest("Document collection partition key cannot be changed.");
-  }
   const id = idOf(container);
-  const changed = {
-    ...definition({ ...body, partitionKey: resource["partitionKey"] ?? null }, id),
-    ...systemOf(resource),
-  };
+  const changed = { ...replacedDefinition(resource, body, id), ...systemOf(resource) };
   store.run("UPDATE containers SET resource = ? WHERE number = ?", JSON.stringify(changed), number);
   replaceIndexes(store, container, changed);
   const replaced = describe(store, number, database, changed);
@@ -164,17 +170,6 @@ export function idOf({ resource }: { readonly resource: JsonObject }): string {
 
 export function ridOf({ resource }: { readonly resource: JsonObject }): string {
   return textOf(resource, "_rid");
-}
-
-/** The id of a resource to be made. @throws ServiceError 400 when it is absent, too long or has illegal characters */
-export function checkedId(body: JsonObject): string {
-  const id = body["id"];
-  if (typeof id !== "string" || id === "" || /[/\\#]/.test(id) || Buffer.byteLength(id) > 1023) {
-    throw badRequest(
-      "The input name is invalid: an id is a text of 1 to 1,023 bytes without '/', '\\' and '#'.",
-    );
-  }
-  return id;
 }
 
 function keyOf(database: string, container: string): string {
@@ -209,7 +204,7 @@ function insertContainer(
   id: string,
   body: JsonObject,
 ): { readonly number: number; readonly resource: JsonObject } {
-  const given = definition(body, id);
+  const given = definitionOf(body, id);
   return store.transaction(() => {
     const row = store.get(
       "INSERT INTO containers (database, id, resource) VALUES (?, ?, '{}') RETURNING number",
@@ -239,61 +234,23 @@ function stamp(): { readonly _etag: string; readonly _ts: number } {
   return { _etag: `"${randomUUID()}"`, _ts: Math.floor(Date.now() / 1000) };
 }
 
-/** What of a container the client decides, checked and completed with the defaults. */
-function definition(body: JsonObject, id: string): JsonObject {
-  if (checkedId(body) !== id) throw badRequest("The id of a container cannot be changed.");
-  const own = Object.entries(body).filter(([name]) => !name.startsWith("_"));
-  checkTtl(body["defaultTtl"], "defaultTtl");
-  return {
-    conflictResolutionPolicy: {
-      mode: "LastWriterWins",
-      conflictResolutionPath: "/_ts",
-      conflictResolutionProcedure: "",
-    },
-    geospatialConfig: { type: "Geography" },
-    ...Object.fromEntries(own),
-    indexingPolicy: completePolicy(body["indexingPolicy"]) as unknown as Json,
-    partitionKey: parseDefinition(body["partitionKey"]) as unknown as Json,
-  };
-}
-
-/** Checks a time to live: absent, -1 or a positive number of seconds. @throws ServiceError 400 */
-export function checkTtl(ttl: Value, name: "ttl" | "defaultTtl"): void {
-  if (ttl === undefined || ttl === -1) return;
-  if (typeof ttl === "number" && Number.isInteger(ttl) && ttl > 0 && ttl <= 2147483647) return;
-  throw badRequest(
-    `The input ${name} '${JSON.stringify(ttl)}' is invalid. Ensure to provide -1 or a nonzero positive integer ` +
-      "value less than or equal to '2147483647'.",
-  );
-}
-
 function systemOf(resource: JsonObject): JsonObject {
   const system = Object.entries(resource).filter(([name]) => name.startsWith("_"));
   return { ...Object.fromEntries(system), ...stamp() };
 }
 
-function sameKey(current: Value, given: Value): boolean {
-  return given === undefined || equal(valueAt(current, ["paths"]), valueAt(given, ["paths"]));
-}
-
 function describe(store: Store, number: number, database: Database, resource: JsonObject): Container {
   const ttl = resource["defaultTtl"];
-  const uniqueKeys = valueAt(resource, ["uniqueKeyPolicy", "uniqueKeys"]);
   return {
     number,
     database,
     resource,
     partitionKey: resource["partitionKey"] as unknown as PartitionKeyDefinition,
     policy: resource["indexingPolicy"] as unknown as IndexingPolicy,
-    uniqueKeys: isArray(uniqueKeys) ? uniqueKeys.map(uniquePaths) : [],
+    uniqueKeys: uniqueKeysOf(resource["uniqueKeyPolicy"]),
     defaultTtl: typeof ttl === "number" ? ttl : undefined,
     indexes: readIndexes(store, number),
   };
-}
-
-function uniquePaths(key: Json): readonly (readonly string[])[] {
-  const paths = valueAt(key, ["paths"]);
-  return isArray(paths) ? paths.map((path) => (typeof path === "string" ? (parsePath(path) ?? []) : [])) : [];
 }
 
 function insertIndexes(store: Store, container: number, resource: JsonObject): void {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo } from "node:net";
 import { openCatalog } from "./containers.ts";
 import { openDocuments } from "./documents.ts";
+import { openOffers } from "./offers.ts";
 import { createCosmosServer, type Operation } from "./server.ts";
 import { openStore } from "./store.ts";
 
@@ -49,7 +50,12 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
   let toThrottle = 0;
   let isOut = false;
   const server = createCosmosServer({
-    service: { store, catalog: openCatalog(store), documents: openDocuments(store) },
+    service: {
+      store,
+      catalog: openCatalog(store),
+      documents: openDocuments(store),
+      offers: openOffers(store),
+    },
     key: Buffer.from(key, "base64"),
     observe: options.observe ?? (() => undefined),
     onTrouble: options.onTrouble ?? ((error) => console.error("The Cosmos emulator failed.", error)),

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type Weight } from "./charge.ts";
-import { checkedId, checkTtl, type Container, ridOf } from "./containers.ts";
+import { type Container, ridOf } from "./containers.ts";
+import { checkedId, checkTtl } from "./definition.ts";
 import { addEntries, changeEntries, indexAgain, removeEntries } from "./document-entries.ts";
-import { tooLarge } from "./errors.ts";
+import { badRequest, tooLarge } from "./errors.ts";
 import { countIndexedValues } from "./indexing.ts";
+import { isDeeperThan, maximumNesting } from "./json-text.ts";
 import {
   effectivePartitionKey,
   type PartitionKey,
@@ -175,6 +177,11 @@ function stamped(
 ): StoredDocument {
   checkedId(body);
   checkTtl(body["ttl"], "ttl");
+  if (isDeeperThan(body, maximumNesting)) {
+    throw badRequest(
+      `The document is nested deeper than ${maximumNesting} levels, the most that is allowed.`,
+    );
+  }
   const rid = documentRid(container.database.number, container.number, number);
   const value: JsonObject = {
     ...body,

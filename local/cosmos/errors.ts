@@ -5,6 +5,7 @@ const codes: Readonly<Record<number, string>> = {
   404: "NotFound",
   405: "MethodNotAllowed",
   409: "Conflict",
+  410: "Gone",
   412: "PreconditionFailed",
   413: "RequestEntityTooLarge",
   429: "TooManyRequests",
@@ -46,6 +47,16 @@ export function ownerNotFound(): ServiceError {
 
 export function conflict(message: string): ServiceError {
   return new ServiceError(409, message);
+}
+
+/** The verb has no meaning for the resource. */
+export function methodNotAllowed(): ServiceError {
+  return new ServiceError(405, "The requested verb is not supported.");
+}
+
+/** The range of partition keys that a client holds on to does not exist, or no longer. */
+export function rangeGone(range: string): ServiceError {
+  return new ServiceError(410, `The partition key range '${range}' does not exist: there is one, '0'.`, 1002);
 }
 
 export function preconditionFailed(): ServiceError {

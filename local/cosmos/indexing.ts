@@ -1,6 +1,6 @@
 import { badRequest } from "./errors.ts";
 import { parsePath } from "./paths.ts";
-import { isArray, isObject, type Json, type Value } from "./sql/values.ts";
+import { equal, isArray, isObject, type Json, type JsonObject, textOf, type Value } from "./sql/values.ts";
 
 interface CompositePath {
   readonly path: string;
@@ -24,31 +24,74 @@ export interface OrderPath {
 
 /** Fills in what the client left out: everything is indexed but the etag. @throws ServiceError 400 */
 export function completePolicy(given: Value): IndexingPolicy {
-  const policy = (isObject(given) ? given : {}) as Partial<IndexingPolicy>;
-  checkComposites(policy.compositeIndexes ?? []);
-  const indexingMode = policy.indexingMode ?? "consistent";
-  const includedPaths = policy.includedPaths ?? (indexingMode === "none" ? [] : [{ path: "/*" }]);
-  const excludedPaths = policy.excludedPaths ?? [];
-  if (indexingMode !== "none" && ![...includedPaths, ...excludedPaths].some(({ path }) => path === "/*")) {
+  const policy = given ?? {};
+  if (!isObject(policy)) throw badRequest("An indexing policy is an object.");
+  refuseUnsupported(policy);
+  const indexingMode = modeOf(policy);
+  const included = pathsOf(policy, "includedPaths") ?? (indexingMode === "none" ? [] : [{ path: "/*" }]);
+  const excluded = pathsOf(policy, "excludedPaths") ?? [];
+  if (indexingMode !== "none" && ![...included, ...excluded].some(({ path }) => path === "/*")) {
     throw badRequest(
       'The special mandatory indexing path "/" is not provided in any of the path type sets: include or exclude "/*".',
     );
   }
+  const composites = compositesOf(policy["compositeIndexes"]);
   return {
     ...policy,
     indexingMode,
-    automatic: policy.automatic ?? true,
-    includedPaths,
-    excludedPaths: withEtag(excludedPaths),
+    automatic: policy["automatic"] !== false,
+    includedPaths: included,
+    excludedPaths: withEtag(excluded),
+    ...(composites === undefined ? {} : { compositeIndexes: composites }),
   };
 }
 
-function checkComposites(indexes: readonly (readonly CompositePath[])[]): void {
-  for (const { path } of indexes.flat()) {
-    if (parsePath(path) === undefined) throw badRequest(`The composite index path '${path}' is not valid.`);
+function refuseUnsupported(policy: JsonObject): void {
+  for (const name of ["vectorIndexes", "fullTextIndexes"]) {
+    if (!equal(policy[name] ?? [], []))
+      throw badRequest(`'${name}' of an indexing policy are not supported.`);
   }
-  if (indexes.some((index) => index.length < 2))
-    throw badRequest("A composite index needs at least two paths.");
+}
+
+function modeOf(policy: JsonObject): IndexingPolicy["indexingMode"] {
+  const mode = policy["indexingMode"] ?? "consistent";
+  if (mode === "consistent" || mode === "none" || mode === "lazy") return mode;
+  throw badRequest("The indexing mode is consistent, lazy or none.");
+}
+
+type PolicyPath = IndexingPolicy["includedPaths"][number];
+
+function pathsOf(policy: JsonObject, name: "includedPaths" | "excludedPaths") {
+  const paths = policy[name] ?? undefined;
+  if (paths === undefined) return undefined;
+  if (isArray(paths) && paths.every(isPolicyPath)) return paths;
+  throw badRequest(
+    `The ${name} of an indexing policy are a list of objects with a path that begins with '/'.`,
+  );
+}
+
+function isPolicyPath(value: Json): value is Json & PolicyPath {
+  return isObject(value) && textOf(value, "path").startsWith("/");
+}
+
+function compositesOf(indexes: Value): readonly (readonly CompositePath[])[] | undefined {
+  if (indexes === undefined || indexes === null) return undefined;
+  if (!isArray(indexes)) throw badRequest("The composite indexes of an indexing policy are a list.");
+  return indexes.map((index) => {
+    if (!isArray(index) || index.length < 2) throw badRequest("A composite index needs at least two paths.");
+    return index.map(compositePath);
+  });
+}
+
+function compositePath(given: Json): CompositePath {
+  const { path, order = "ascending" } = isObject(given) ? given : {};
+  if (typeof path !== "string" || parsePath(path) === undefined) {
+    throw badRequest(`The composite index path '${JSON.stringify(path)}' is not valid.`);
+  }
+  if (order !== "ascending" && order !== "descending") {
+    throw badRequest("The order of a composite index path is ascending or descending.");
+  }
+  return { path, order };
 }
 
 /**

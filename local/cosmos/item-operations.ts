@@ -8,6 +8,7 @@ import { parseCondition } from "./sql/parser.ts";
 import { compileQuery, documentRow, runSelect } from "./sql/select.ts";
 import { equal, type JsonObject, textOf } from "./sql/values.ts";
 import { type Store } from "./store.ts";
+import { withinTime } from "./time-limit.ts";
 
 /** One operation on one document of the partition `key`. */
 export type ItemOperation =
@@ -142,7 +143,8 @@ function patch(
   checkMatch(before, ifMatch);
   if (condition !== undefined) {
     const select = compileQuery(parseCondition(condition), {});
-    if (runSelect(select, [documentRow(before.value)]).length === 0) throw preconditionFailed();
+    const met = withinTime(condition, () => runSelect(select, [documentRow(before.value)]));
+    if (met.length === 0) throw preconditionFailed();
   }
   const body = applyPatch(before.value, operations);
   if (body["id"] !== id) throw badRequest("The id of a document cannot be patched.");

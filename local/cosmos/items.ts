@@ -1,7 +1,7 @@
 import { type BatchRequest, runBatch, runBulk } from "./batch.ts";
 import { readChangeFeed } from "./change-feed.ts";
 import { type Container, idOf, ridOf } from "./containers.ts";
-import { badRequest, ServiceError, tooLarge } from "./errors.ts";
+import { badRequest, methodNotAllowed, notFound, rangeGone, tooLarge } from "./errors.ts";
 import {
   applyItemOperation,
   type ItemOperation,
@@ -34,13 +34,21 @@ import { isArray, isObject, type Json } from "./sql/values.ts";
 
 /** Answers a request on the items of a container. @throws ServiceError, SqlError */
 export function routeItems(service: Service, request: Request, container: Container): Answer {
-  const id = request.segments[5];
+  const [, , , , , id, below] = request.segments;
+  if (below !== undefined) throw notFound(`'${below}' of a document is not supported.`);
+  refuseTriggers(request);
   if (id !== undefined) return routeItem(service, request, container, id);
   if (request.method === "POST") return routePost(service, request, container);
-  if (request.method !== "GET") throw new ServiceError(405, "The requested verb is not supported.");
+  if (request.method !== "GET") throw methodNotAllowed();
   return request.header("a-im") === undefined
     ? queryItems(service, request, container, { sql: "SELECT * FROM c", parameters: {} })
     : changeFeed(service, request, container);
+}
+
+function refuseTriggers({ header }: Request): void {
+  const asked =
+    header("x-ms-documentdb-pre-trigger-include") ?? header("x-ms-documentdb-post-trigger-include");
+  if (asked !== undefined) throw badRequest("Triggers are not supported.");
 }
 
 /** The largest body of a request: a document of 2 MB, or a batch of that size, and its envelope. */
@@ -87,7 +95,7 @@ function routeItem(service: Service, request: Request, container: Container, id:
     case "DELETE":
       return applyOperation(service, request, container, { kind: "delete", id, ifMatch });
     default:
-      throw new ServiceError(405, "The requested verb is not supported.");
+      throw methodNotAllowed();
   }
 }
 
@@ -127,12 +135,13 @@ function isMinimal(request: Request): boolean {
 }
 
 function routeBatch(service: Service, request: Request, container: Container): Answer {
-  const operations = request.json();
-  if (!isArray(operations)) {
+  if (request.isHybridRow) {
     throw badRequest(
-      "A batch must be a JSON array of operations: the binary form (HybridRow) is not supported.",
+      "A batch or bulk in binary form (HybridRow) is not supported: send its operations as JSON.",
     );
   }
+  const operations = request.json();
+  if (!isArray(operations)) throw badRequest("A batch must be a JSON array of operations.");
   const batch: BatchRequest = { container, operations, minimal: isMinimal(request) };
   const header = request.header("x-ms-documentdb-partitionkey");
   const atomic = request.header("x-ms-cosmos-batch-atomic")?.toLowerCase() !== "false";
@@ -162,6 +171,8 @@ function keyOfOperation(operation: Json, header: string | undefined, { partition
 
 /** What part of the container a query or a feed may see: by key or part of one, and by range headers. */
 function scopeOfRequest(request: Request, { partitionKey }: Container): PartitionScope {
+  const range = request.header("x-ms-documentdb-partitionkeyrangeid");
+  if (range !== undefined && range.split(",").at(-1) !== "0") throw rangeGone(range);
   const header = request.header("x-ms-documentdb-partitionkey");
   const scope =
     header === undefined || header === "[]"

@@ -1,6 +1,7 @@
 import { type Catalog, type Container, idOf, ridOf } from "./containers.ts";
 import { type Documents } from "./documents.ts";
 import { badRequest } from "./errors.ts";
+import { type Offers } from "./offers.ts";
 import { isObject, type JsonObject, type Value } from "./sql/values.ts";
 import { type Store } from "./store.ts";
 
@@ -13,6 +14,8 @@ export interface Request {
   /** The body as JSON. @throws ServiceError 400 when it is not */
   readonly json: () => Value;
   readonly bodyBytes: number;
+  /** Whether the body is one of HybridRow, the binary form that clients of other languages write batches in. */
+  readonly isHybridRow: boolean;
 }
 
 /** An answer; `text` is JSON already. */
@@ -48,6 +51,7 @@ export interface Service {
   readonly store: Store;
   readonly catalog: Catalog;
   readonly documents: Documents;
+  readonly offers: Offers;
 }
 
 /** A header that says yes, in any case: clients write `true` and `True`. */
@@ -58,7 +62,7 @@ export function flag(request: Request, name: string): boolean {
 export function isQuery(request: Request): boolean {
   return (
     flag(request, "x-ms-documentdb-isquery") ||
-    request.header("content-type")?.startsWith("application/query+json") === true
+    request.header("content-type")?.toLowerCase().startsWith("application/query+json") === true
   );
 }
 
@@ -71,6 +75,9 @@ export function objectBody(request: Request): JsonObject {
 
 /** Where a resource lives, in names and in ids: without these headers clients keep no session token. */
 export function placeOf(container: Container): Readonly<Record<string, string>> {
-  const path = `dbs/${idOf(container.database)}/colls/${idOf(container)}`;
-  return { "x-ms-alt-content-path": encodeURI(path), "x-ms-content-path": ridOf(container) };
+  const [database, own] = [idOf(container.database), idOf(container)].map(encodeURIComponent);
+  return {
+    "x-ms-alt-content-path": `dbs/${database}/colls/${own}`,
+    "x-ms-content-path": ridOf(container),
+  };
 }

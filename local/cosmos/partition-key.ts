@@ -28,17 +28,15 @@ const maximumBytes = 2048;
 /** Checks the partition key of a container to be made. @throws ServiceError 400 */
 export function parseDefinition(given: Value): PartitionKeyDefinition {
   const definition = isObject(given) ? given : {};
-  const { kind, version } = definition;
+  const { kind = "Hash", version = 2 } = definition;
   const paths = isArray(definition["paths"]) ? definition["paths"].map(parseKeyPath) : [];
   if (paths.length === 0) throw badRequest("A container needs a partition key.");
   if (paths.length > 3) throw badRequest("Too many partition key paths: a hierarchical key has up to 3.");
-  if (paths.length > 1 && kind === "Hash")
-    throw badRequest("Several partition key paths need the kind MultiHash.");
-  return {
-    paths,
-    kind: paths.length > 1 || kind === "MultiHash" ? "MultiHash" : "Hash",
-    version: typeof version === "number" ? version : 2,
-  };
+  if (kind !== "MultiHash" && (kind !== "Hash" || paths.length > 1)) {
+    throw badRequest("The kind of a partition key is Hash, or MultiHash for one of several paths.");
+  }
+  if (version !== 1 && version !== 2) throw badRequest("The version of a partition key is 1 or 2.");
+  return { paths, kind, version };
 }
 
 function parseKeyPath(path: Json): string {
@@ -50,26 +48,34 @@ function parseKeyPath(path: Json): string {
 
 /** The partition key of a document. @throws ServiceError 400 when it is larger than 2,048 bytes */
 export function partitionKeyOf(document: JsonObject, { paths }: PartitionKeyDefinition): PartitionKey {
-  const key = paths.map((path) => scalar(valueAt(document, parsePath(path) ?? [])));
-  if (Buffer.byteLength(JSON.stringify(key)) > maximumBytes) {
-    throw badRequest(`The partition key supplied exceeds the maximum size of ${maximumBytes} bytes.`);
-  }
-  return key;
+  return withinSize(paths.map((path) => scalar(valueAt(document, parsePath(path) ?? []))));
+}
+
+function withinSize(key: PartitionKey): PartitionKey {
+  const bytes = key.reduce<number>((sum, value) => sum + bytesOf(value), 0);
+  if (bytes <= maximumBytes) return key;
+  throw badRequest(`The partition key supplied exceeds the maximum size of ${maximumBytes} bytes.`);
+}
+
+function bytesOf(value: Value): number {
+  if (typeof value === "string") return Buffer.byteLength(value);
+  return typeof value === "number" ? Float64Array.BYTES_PER_ELEMENT : 1;
 }
 
 /**
  * Reads the header `x-ms-documentdb-partitionkey`; `{}` stands for undefined.
  *
- * @throws ServiceError 400 when it is not an array of scalars, or longer than the definition
+ * @throws ServiceError 400 when it is not an array of scalars, longer than the definition or larger than 2,048 bytes
  */
 export function parsePartitionKey(header: string, { paths }: PartitionKeyDefinition): PartitionKey {
   const given = parseArray(header);
   if (given === undefined || given.length === 0 || given.length > paths.length) throw mismatch();
-  return given.map((value) => {
+  const key = given.map((value) => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value) || Object.keys(value).length > 0) throw mismatch();
     return undefined;
   });
+  return withinSize(key);
 }
 
 /** Reads a key that must be whole, as operations on one document and batches need. @throws ServiceError 400 */
@@ -95,8 +101,11 @@ export function scopeOf(key: PartitionKey, { paths }: PartitionKeyDefinition): P
   return { from, to: `${from}FF`, single: key.length === paths.length };
 }
 
-/** The part of a scope that lies between two effective partition keys. */
+/** The part of a scope that lies between two effective partition keys. @throws ServiceError 400 when one is none */
 export function within(scope: PartitionScope, from: string, to: string): PartitionScope {
+  if (![from, to].every((bound) => /^(?:[0-9A-F]{2})*$/.test(bound))) {
+    throw badRequest("The bounds of a range of effective partition keys are written in hexadecimal.");
+  }
   const inside = from <= scope.from && to >= scope.to;
   if (inside) return scope;
   return {

@@ -170,7 +170,10 @@ function sum(path: string, left: Value, right: Value): number {
   if (typeof left !== "number" || typeof right !== "number") {
     throw badRequest(`The patch operation 'incr' on '${path}' needs numbers.`);
   }
-  return left + right;
+  const result = left + right;
+  if (!Number.isFinite(result))
+    throw badRequest(`The patch operation 'incr' on '${path}' exceeds what a number can be.`);
+  return result;
 }
 
 function missing(path: string) {

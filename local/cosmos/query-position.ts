@@ -1,6 +1,6 @@
 import { badRequest } from "./errors.ts";
 import { type OrderPath } from "./indexing.ts";
-import { compare, type Json, type Value } from "./sql/values.ts";
+import { compare, isArray, type Json, type Value } from "./sql/values.ts";
 
 /** The place of a value among the results of a query. */
 export interface Position {
@@ -40,21 +40,22 @@ export function toContinuation({ keys, number, row, group, left }: Position, sig
 /** @throws ServiceError 400 for what is not a continuation of this very query */
 export function parseContinuation(text: string, expected: string): Position {
   const invalid = badRequest("Invalid Continuation Token");
-  let parts: readonly unknown[];
-  try {
-    parts = JSON.parse(Buffer.from(text, "base64url").toString()) as readonly unknown[];
-  } catch {
-    throw invalid;
-  }
-  if (!Array.isArray(parts) || parts[0] !== expected) throw invalid;
-  // The signature shows that these parts were written by toContinuation.
-  const [, boxed, number, row, group, left] = parts as [
-    string,
-    Json[][],
-    number,
-    number,
-    string,
-    number | null,
-  ];
+  const parts = parseParts(text);
+  if (!isArray(parts)) throw invalid;
+  const [signature, boxed, number, row, group, left] = parts;
+  const fits = signature === expected && isArray(boxed) && boxed.every(isArray) && typeof group === "string";
+  if (!fits || !isCount(number) || !isCount(row) || !(left === null || isCount(left))) throw invalid;
   return { keys: boxed.map(([key]) => key), number, row, group, left: left ?? undefined };
+}
+
+function parseParts(text: string): Value {
+  try {
+    return JSON.parse(Buffer.from(text, "base64url").toString()) as Json;
+  } catch {
+    return undefined; // the caller refuses what is not a list
+  }
+}
+
+function isCount(value: Value): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -15,7 +15,7 @@ import {
 } from "./query-position.ts";
 import { type Row } from "./sql/evaluate.ts";
 import { parseQuery } from "./sql/parser.ts";
-import { type CompiledSelect, compileQuery, documentRow } from "./sql/select.ts";
+import { type CompiledSelect, compileQuery, documentRow, runSelect } from "./sql/select.ts";
 import { type Select } from "./sql/syntax.ts";
 import {
   canonical,
@@ -26,6 +26,7 @@ import {
   type JsonObject,
   type Value,
 } from "./sql/values.ts";
+import { withinTime } from "./time-limit.ts";
 
 /** A query as the client sends it. */
 interface QueryText {
@@ -72,12 +73,13 @@ export function parseQueryText(body: Value): QueryText {
  * deleting or adding behind it loses and repeats nothing.
  *
  * @throws SqlError for a query that is wrong or not supported
- * @throws ServiceError 400 for an order without its index and for a continuation that is not this query's
+ * @throws ServiceError 400 for an order without its index, for a continuation that is not this query's and for work that
+ *   does not end
  */
 export function runQuery(documents: Documents, request: QueryRequest): QueryPage {
   const prepared = prepare(request);
   const load: Load = { documents: 0, bytes: 0 };
-  const page = takePage(results(documents, prepared, load), prepared);
+  const page = withinTime(request.sql, () => takePage(results(documents, prepared, load), prepared));
   return { ...page, charge: queryCharge(load.documents, load.bytes), loaded: load };
 }
 
@@ -297,9 +299,8 @@ function takePage(
   return { values, continuation: undefined };
 }
 
-/** Runs a query over a short list that is not in the store, such as the account's databases. */
+/** Runs a query over a short list that is not in the store, such as the account's databases. @throws SqlError */
 export function queryList(list: readonly JsonObject[], { sql, parameters }: QueryText): readonly Json[] {
   const query = compileQuery(parsed(sql), parameters);
-  const rows = list.flatMap((value) => query.rowsOf(documentRow(value)));
-  return rows.map(query.project).filter((value) => value !== undefined);
+  return withinTime(sql, () => runSelect(query, list.map(documentRow)));
 }

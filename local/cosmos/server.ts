@@ -2,10 +2,18 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { authorize } from "./authorization.ts";
 import { badRequest, ServiceError, tooLarge } from "./errors.ts";
-import { type Answer, type OperationKind, type Request, type Service } from "./messages.ts";
+import { parseJson } from "./json-text.ts";
+import {
+  type Answer,
+  flag,
+  isQuery,
+  type OperationKind,
+  placeOf,
+  type Request,
+  type Service,
+} from "./messages.ts";
 import { route } from "./routes.ts";
 import { SqlError } from "./sql/syntax.ts";
-import { type Json } from "./sql/values.ts";
 
 /** One request on the items of a container, as it was answered. */
 export interface Operation {
@@ -33,10 +41,10 @@ interface ServerOptions {
 /** An HTTP server that answers as the account does. It listens when its caller says so. */
 export function createCosmosServer(options: ServerOptions): Server {
   const server = createServer({ maxHeaderSize: 64 * 1024, noDelay: true }, (message, response) => {
-    void readBody(message)
-      .then((body) => answer(options, message, body))
-      .catch((error: unknown) => failure(error, options))
-      .then((result) => send(options, message, response, result));
+    void readBody(message).then(
+      (body) => send(options, message, response, answer(options, message, body)),
+      () => undefined, // the client went away before its request was whole: nobody waits for an answer
+    );
   });
   server.keepAliveTimeout = 60_000;
   return server;
@@ -46,7 +54,8 @@ export function createCosmosServer(options: ServerOptions): Server {
 const maximumRequestBytes = 4 * 1024 * 1024;
 const retryAfterMilliseconds = 10;
 
-async function readBody(message: IncomingMessage): Promise<Buffer> {
+/** The body of a request; undefined when it is larger than any that could be answered. */
+async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of message) {
@@ -54,15 +63,24 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
     bytes += buffer.length;
     if (bytes <= maximumRequestBytes) chunks.push(buffer);
   }
-  if (bytes > maximumRequestBytes) throw tooLarge();
-  return Buffer.concat(chunks);
+  return bytes > maximumRequestBytes ? undefined : Buffer.concat(chunks);
 }
 
-function answer(options: ServerOptions, message: IncomingMessage, body: Buffer): Answer {
+function answer(options: ServerOptions, message: IncomingMessage, body: Buffer | undefined): Answer {
+  if (body === undefined) return refusal(tooLarge());
+  try {
+    return answerTo(options, message, body);
+  } catch (error) {
+    return failure(error, options);
+  }
+}
+
+function answerTo(options: ServerOptions, message: IncomingMessage, body: Buffer): Answer {
   const { service, key, takeThrottle, isOut } = options;
   const path = (message.url ?? "/").split("?")[0] ?? "/";
   const request = toRequest(message, path, body);
-  if (isOut()) return withContainer(refusal(new ServiceError(503, "Service is unavailable.")), request);
+  const refused = (error: unknown) => withContainer(service, failure(error, options), request);
+  if (isOut()) return refused(new ServiceError(503, "Service is unavailable."));
   authorize(
     {
       method: request.method,
@@ -72,12 +90,12 @@ function answer(options: ServerOptions, message: IncomingMessage, body: Buffer):
     },
     key,
   );
-  const isPlan = request.header("x-ms-cosmos-is-query-plan-request") !== undefined;
-  if (request.segments[4] === "docs" && !isPlan && takeThrottle()) return throttled(request);
+  const isPlan = flag(request, "x-ms-cosmos-is-query-plan-request");
+  if (request.segments[4] === "docs" && !isPlan && takeThrottle()) return throttled(service, request);
   try {
     return route(service, request);
   } catch (error) {
-    return withContainer(failure(error, options), request);
+    return refused(error);
   }
 }
 
@@ -94,8 +112,12 @@ function toRequest(message: IncomingMessage, path: string, body: Buffer): Reques
     },
     json: () => parseJson(body),
     bodyBytes: body.length,
+    isHybridRow: body[0] === hybridRowMark,
   };
 }
+
+/** The byte that a HybridRow begins with; no JSON does. */
+const hybridRowMark = 0x81;
 
 function decodeSegment(segment: string): string {
   try {
@@ -105,22 +127,12 @@ function decodeSegment(segment: string): string {
   }
 }
 
-function parseJson(body: Buffer): Json {
-  try {
-    return JSON.parse(body.toString()) as Json;
-  } catch {
-    throw badRequest(
-      "The request payload is invalid. Ensure to provide a valid request payload: it is not JSON.",
-    );
-  }
-}
-
-function throttled(request: Request): Answer {
+function throttled(service: Service, request: Request): Answer {
   const refused = refusal(
     new ServiceError(429, "Request rate is large. More Request Units may be needed.", 3200),
   );
   const headers = { ...refused.headers, "x-ms-retry-after-ms": String(retryAfterMilliseconds) };
-  return withContainer({ ...refused, headers }, request);
+  return withContainer(service, { ...refused, headers }, request);
 }
 
 /** Turns what was thrown into an answer: a refusal as the service words it, anything else a 500. */
@@ -138,13 +150,21 @@ const refusal = ({ status, code, message, substatus }: ServiceError): Answer => 
   charge: 0,
 });
 
-function withContainer(result: Answer, request: Request): Answer {
-  const container = request.segments[4] === "docs" ? request.segments[3] : undefined;
-  return container === undefined ? result : { ...result, operation: { kind: kindOf(request), container } };
+/** A refusal of a request on items says where they are as every answer about them does. */
+function withContainer({ catalog }: Service, result: Answer, request: Request): Answer {
+  const [, database = "", , container, items] = request.segments;
+  if (items !== "docs" || container === undefined) return result;
+  const found = catalog.findContainer(database, container);
+  return {
+    ...result,
+    headers: { ...result.headers, ...(found === undefined ? {} : placeOf(found)) },
+    operation: { kind: kindOf(request), container },
+  };
 }
 
 /** What a request was about, where it was refused before that was decided. */
-function kindOf({ method, segments, header }: Request): OperationKind {
+function kindOf(request: Request): OperationKind {
+  const { method, segments, header } = request;
   if (method === "GET") {
     if (segments[5] !== undefined) return "read";
     return header("a-im") === undefined ? "list" : "change-feed";
@@ -152,10 +172,12 @@ function kindOf({ method, segments, header }: Request): OperationKind {
   if (method === "PUT") return "replace";
   if (method === "PATCH") return "patch";
   if (method === "DELETE") return "delete";
-  if (header("x-ms-cosmos-is-batch-request") !== undefined) return "batch";
-  if (header("x-ms-documentdb-isquery") !== undefined) return "query";
-  return header("x-ms-documentdb-is-upsert") === undefined ? "create" : "upsert";
+  if (flag(request, "x-ms-cosmos-is-batch-request")) return "batch";
+  if (isQuery(request)) return "query";
+  return flag(request, "x-ms-documentdb-is-upsert") ? "upsert" : "create";
 }
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function send(
   { service, observe }: ServerOptions,
@@ -168,7 +190,7 @@ function send(
   response.writeHead(status, {
     "content-type": "application/json",
     "x-ms-version": "2020-07-15",
-    "x-ms-activity-id": typeof activity === "string" ? activity : randomUUID(),
+    "x-ms-activity-id": typeof activity === "string" && uuid.test(activity) ? activity : randomUUID(),
     "x-ms-request-charge": String(charge),
     "x-ms-session-token": `0:-1#${change}`,
     ...headers,

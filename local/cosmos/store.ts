@@ -10,7 +10,10 @@ export interface Store {
   readonly get: (sql: string, ...values: SQLInputValue[]) => StoredRow | undefined;
   readonly all: (sql: string, ...values: SQLInputValue[]) => readonly StoredRow[];
   readonly iterate: (sql: string, ...values: SQLInputValue[]) => Iterable<StoredRow>;
-  /** Runs `work` as one transaction: what it wrote stands when it returns, and leaves no trace when it throws. */
+  /**
+   * Runs `work` as one transaction, or as part of the one that it is called in: what it wrote stands when the outermost
+   * returns, and leaves no trace when that throws.
+   */
   readonly transaction: <T>(work: () => T) => T;
   /** Counts on: the next number of a series, never given twice. */
   readonly next: (series: Series) => number;
@@ -57,6 +60,7 @@ export function openStore(directory: string | undefined): Store {
 }
 
 function transaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec("BEGIN IMMEDIATE");
   try {
     const result = work();
@@ -90,6 +94,13 @@ const schema = `
     id TEXT NOT NULL,
     resource TEXT NOT NULL,
     UNIQUE (database, id)
+  );
+
+  CREATE TABLE IF NOT EXISTS offers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    database INTEGER NOT NULL REFERENCES databases ON DELETE CASCADE,
+    container INTEGER REFERENCES containers ON DELETE CASCADE,
+    resource TEXT NOT NULL
   );
 
   CREATE TABLE IF NOT EXISTS documents (

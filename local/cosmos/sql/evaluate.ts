@@ -1,6 +1,6 @@
 import { aggregate } from "./aggregates.ts";
 import { builtIn } from "./functions.ts";
-import { likePattern } from "./like.ts";
+import { isLike } from "./like.ts";
 import { type BinaryOperator, type Expression, type Select, SqlError } from "./syntax.ts";
 import {
   compare,
@@ -221,7 +221,7 @@ function like(of: Evaluate, pattern: Evaluate, escape: string | undefined): Eval
     const value = of(row);
     const text = pattern(row);
     if (typeof value !== "string" || typeof text !== "string") return undefined;
-    return likePattern(text, escape).test(value);
+    return isLike(value, text, escape);
   };
 }
 

@@ -54,7 +54,7 @@ const strings: readonly Declaration[] = [
   ["REVERSE", 1, 1, onString((text) => Array.from(text).reverse().join(""))],
   ["LEFT", 2, 2, onStringAndNumber((text, count) => text.slice(0, Math.max(0, count)))],
   ["RIGHT", 2, 2, onStringAndNumber((text, count) => (count > 0 ? text.slice(-count) : ""))],
-  ["REPLICATE", 2, 2, onStringAndNumber((text, count) => (count >= 0 ? text.repeat(count) : undefined))],
+  ["REPLICATE", 2, 2, onStringAndNumber(replicate)],
   ["SUBSTRING", 3, 3, substring],
   ["REPLACE", 3, 3, replace],
   ["CONCAT", 2, unlimited, (...parts) => (parts.every(isString) ? parts.join("") : undefined)],
@@ -161,6 +161,11 @@ function regexMatch(text: Value, pattern: Value, modifiers: Value): Value {
   } catch (cause) {
     throw new SqlError(`'${pattern}' is not a regular expression.`, { cause });
   }
+}
+
+/** The service gives no more than 10,000 characters. */
+function replicate(text: string, count: number): Value {
+  return count >= 0 && text.length * count <= 10_000 ? text.repeat(count) : undefined;
 }
 
 function indexOf(text: Value, part: Value, start: Value): Value {

@@ -12,15 +12,49 @@ import {
 
 /** Parses a whole query. @throws SqlError naming the first token that does not fit. */
 export function parseQuery(sql: string): Select {
+  if (sql.length > maximumLength) {
+    throw new SqlError(
+      `The query text is longer than ${maximumLength} characters, the most that is allowed.`,
+    );
+  }
   const tokens = new Tokens(tokenize(sql));
   const select = parseSelect(tokens);
   tokens.expectEnd();
+  if (isHigherThan(select, maximumHeight)) throw tooNested();
   return select;
 }
 
 /** Parses the condition of a patch: `FROM c WHERE ...`. */
 export function parseCondition(sql: string): Select {
   return parseQuery(`SELECT VALUE true ${sql}`);
+}
+
+/** What the account says it takes: `maxSqlQueryInputLength`. */
+const maximumLength = 262_144;
+
+/** Parentheses, lists, subqueries and signs within one another. */
+const maximumNesting = 200;
+
+/** Levels of the syntax tree: enough for the 2,000 conditions in a row that the account says it takes. */
+const maximumHeight = 4_000;
+
+function tooNested(): SqlError {
+  return new SqlError(
+    `The query is too deeply nested: at most ${maximumNesting} levels, and 2,000 operators in a row, are supported.`,
+  );
+}
+
+/** Walks the syntax tree without recursion, which is what a tree that is too high would break. */
+function isHigherThan(root: object, height: number): boolean {
+  const open: (readonly [node: object, level: number])[] = [[root, 1]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [node, level] = next;
+    if (level > height) return true;
+    for (const part of Object.values(node) as readonly unknown[]) {
+      if (typeof part === "object" && part !== null) open.push([part, level + 1]);
+    }
+  }
+  return false;
 }
 
 const reserved = new Set(
@@ -36,6 +70,7 @@ const aggregates: ReadonlySet<string> = new Set<AggregateName>(["COUNT", "SUM", 
 class Tokens {
   readonly #tokens: readonly Token[];
   #index = 0;
+  #nesting = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -92,6 +127,14 @@ class Tokens {
     return token.kind === "word" && !reserved.has(token.text.toLowerCase());
   }
 
+  /** Parses what stands one level deeper. @throws SqlError where the parser would run out of stack */
+  nested<T>(parse: (tokens: Tokens) => T): T {
+    if (++this.#nesting > maximumNesting) throw tooNested();
+    const parsed = parse(this);
+    this.#nesting--;
+    return parsed;
+  }
+
   /** Takes an identifier that is not a reserved word. */
   name(): string {
     if (!this.isName()) throw this.unexpected("an identifier");
@@ -107,6 +150,10 @@ class Tokens {
 }
 
 function parseSelect(tokens: Tokens): Select {
+  return tokens.nested(parseSelectHere);
+}
+
+function parseSelectHere(tokens: Tokens): Select {
   tokens.expectWord("select");
   const distinctFirst = tokens.takeWord("distinct");
   const top = tokens.takeWord("top") ? parsePrimary(tokens) : undefined;
@@ -183,6 +230,10 @@ function parseOrderItem(tokens: Tokens): OrderItem {
 }
 
 function parseExpression(tokens: Tokens): Expression {
+  return tokens.nested(parseConditional);
+}
+
+function parseConditional(tokens: Tokens): Expression {
   const first = parseOr(tokens);
   if (tokens.takeSymbol("??")) return { kind: "coalesce", left: first, right: parseExpression(tokens) };
   if (!tokens.takeSymbol("?")) return first;
@@ -204,7 +255,7 @@ function parseAnd(tokens: Tokens): Expression {
 }
 
 function parseNot(tokens: Tokens): Expression {
-  return tokens.takeWord("not") ? { kind: "not", of: parseNot(tokens) } : parseComparison(tokens);
+  return tokens.takeWord("not") ? { kind: "not", of: tokens.nested(parseNot) } : parseComparison(tokens);
 }
 
 function parseComparison(tokens: Tokens): Expression {
@@ -266,9 +317,9 @@ function parseBinary(tokens: Tokens, level: number): Expression {
 }
 
 function parseUnary(tokens: Tokens): Expression {
-  if (tokens.takeSymbol("-")) return { kind: "negate", of: parseUnary(tokens) };
-  if (tokens.takeSymbol("+")) return parseUnary(tokens);
-  if (tokens.takeSymbol("~")) return { kind: "complement", of: parseUnary(tokens) };
+  if (tokens.takeSymbol("-")) return { kind: "negate", of: tokens.nested(parseUnary) };
+  if (tokens.takeSymbol("+")) return tokens.nested(parseUnary);
+  if (tokens.takeSymbol("~")) return { kind: "complement", of: tokens.nested(parseUnary) };
   return parsePostfix(tokens);
 }
 

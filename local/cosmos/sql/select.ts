@@ -123,8 +123,21 @@ function joined(from: From, source: Source): From {
   if (from.context.aliases.has(alias)) throw new SqlError(`The alias '${alias}' is used twice.`);
   return {
     context: { ...from.context, aliases: new Set([...from.context.aliases, alias]) },
-    rowsOf: (outer) => from.rowsOf(outer).flatMap((row) => rowsOf(row)),
+    rowsOf: (outer) => allRows(from.rowsOf(outer), rowsOf),
   };
+}
+
+const maximumRows = 100_000;
+
+function allRows(rows: readonly Row[], rowsOf: From["rowsOf"]): readonly Row[] {
+  const all: Row[] = [];
+  for (const row of rows) {
+    for (const one of rowsOf(row)) all.push(one);
+    if (all.length > maximumRows) {
+      throw new SqlError(`JOIN makes more than ${maximumRows} rows of one document: that is not supported.`);
+    }
+  }
+  return all;
 }
 
 function sourceRows(source: Source, context: Context): (row: Row) => readonly Row[] {
