@@ -1,10 +1,12 @@
 import { createHmac, randomUUID } from "node:crypto";
 import {
   type Container,
+  type ContainerDefinition,
   type ContainerRequest,
   CosmosClient,
   type Database,
   type FeedOptions,
+  type Resource,
 } from "@azure/cosmos";
 import { startCosmos } from "../../../local/cosmos/cosmos.ts";
 
@@ -43,6 +45,13 @@ export async function openAccount(): Promise<Account> {
       await emulator?.close();
     },
   };
+}
+
+/** What a container is now. @throws Error when there is none */
+export async function definitionOf(container: Container): Promise<ContainerDefinition & Resource> {
+  const { resource } = await container.read();
+  if (resource === undefined) throw new Error("There is no such container.");
+  return resource;
 }
 
 /** The status with which the service refuses; fails when it does not. */
@@ -88,27 +97,44 @@ export async function results<T = unknown>(
   return (await container.items.query<T>(query, options).fetchAll()).resources;
 }
 
+/** Where the account is and the key that it knows. */
+export function endpointOf({ connectionString }: Pick<Account, "connectionString">): {
+  readonly endpoint: string;
+  readonly key: string;
+} {
+  const { AccountEndpoint: endpoint = "", AccountKey: key = "" } = Object.fromEntries(
+    connectionString.split(";").map((part) => part.split(/=(.*)/s).slice(0, 2)),
+  ) as Record<string, string>;
+  return { endpoint, key };
+}
+
 export interface RawRequest {
   readonly method: string;
   /** Percent-encoded. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** What is signed as the resource's link; the one that the path names when absent. */
+  readonly link?: string;
+}
+
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
 }
 
 /** Sends a signed request that the client would not send. */
 export async function sendTo(
-  { connectionString }: Account,
-  { method, path, headers = {}, body }: RawRequest,
-): Promise<{ readonly status: number; readonly body: unknown }> {
-  const { AccountEndpoint: endpoint = "", AccountKey: key = "" } = Object.fromEntries(
-    connectionString.split(";").map((part) => part.split(/=(.*)/s).slice(0, 2)),
-  ) as Record<string, string>;
+  account: Pick<Account, "connectionString">,
+  { method, path, headers = {}, body, ...signed }: RawRequest,
+): Promise<RawAnswer> {
+  const { endpoint, key } = endpointOf(account);
   const date = new Date().toUTCString();
   const segments = decodeURIComponent(path).split("/").slice(1);
   const isFeed = segments.length % 2 === 1;
   const type = segments.at(isFeed ? -1 : -2) ?? "";
-  const link = (isFeed ? segments.slice(0, -1) : segments).join("/");
+  const link = signed.link ?? (isFeed ? segments.slice(0, -1) : segments).join("/");
   const text = `${method.toLowerCase()}\n${type}\n${link}\n${date.toLowerCase()}\n\n`;
   const signature = createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64");
   const response = await fetch(endpoint.replace(/\/$/, "") + path, {
@@ -123,5 +149,9 @@ export async function sendTo(
     ...(body === undefined ? {} : { body }),
   });
   const answer = await response.text();
-  return { status: response.status, body: answer === "" ? undefined : (JSON.parse(answer) as unknown) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: answer === "" ? undefined : (JSON.parse(answer) as unknown),
+  };
 }

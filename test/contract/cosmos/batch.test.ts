@@ -117,24 +117,54 @@ describe("a transactional batch", () => {
     expect(statuses(answer)).toEqual([424, 400]);
   });
 
-  test("answers without documents where they are not wanted", async () => {
+  test("answers without the documents it wrote under contentResponseOnWriteEnabled: false", async () => {
     const options = { contentResponseOnWriteEnabled: false };
-    const answer = await items.items.batch([create("silent")], "a", options);
-    expect(statuses(answer)).toEqual([201]);
+    const read = { operationType: BulkOperationType.Read, id: "silent" } as const;
+    const answer = await items.items.batch([create("silent"), read], "a", options);
+    expect(statuses(answer)).toEqual([201, 200]);
     expect(answer.result?.[0]?.resourceBody).toBeUndefined();
+    expect(answer.result?.[0]?.eTag).toEqual(expect.any(String));
+    expect(answer.result?.[1]?.resourceBody).toMatchObject({ id: "silent" });
   });
 
-  test("once undone, leaves no trace in the change feed", async () => {
+  test("once undone, leaves no trace, in the change feed neither", async () => {
+    const before = await items.items.create({ id: "traced", pk: "a", n: 1 });
+    await items.items.create({ id: "kept", pk: "a" });
     const feed = changesOf<{ readonly id: string }>(items, ChangeFeedStartFrom.Now("a"));
     expect((await feed.readNext()).statusCode).toBe(304);
-    expect((await items.items.batch([create("trace"), create("taken")], "a")).code).toBe(207);
+    const undone = await items.items.batch(
+      [
+        create("trace"),
+        { operationType: BulkOperationType.Upsert, resourceBody: { id: "traced", pk: "a", n: 2 } },
+        { operationType: BulkOperationType.Delete, id: "kept" },
+        create("taken"),
+      ],
+      "a",
+    );
+    expect(statuses(undone)).toEqual([424, 424, 424, 409]);
     expect((await feed.readNext()).statusCode).toBe(304);
+    expect((await items.item("trace", "a").read()).statusCode).toBe(404);
+    expect((await items.item("kept", "a").read()).statusCode).toBe(200);
+    expect((await items.item("traced", "a").read()).resource).toEqual(before.resource);
     await items.items.batch([create("trace"), create("trace-2")], "a");
     expect((await feed.readNext()).result.map(({ id }) => id)).toEqual(["trace", "trace-2"]);
   });
 });
 
 describe("a bulk", () => {
+  test("answers without the documents it wrote under contentResponseOnWriteEnabled: false too", async () => {
+    const operations: OperationInput[] = ["m1", "m2"].map((pk) => ({
+      operationType: BulkOperationType.Create,
+      partitionKey: pk,
+      resourceBody: { id: "quiet", pk },
+    }));
+    const options = { contentResponseOnWriteEnabled: false };
+    const answers = await items.items.executeBulkOperations(operations, options);
+    expect(answers.map(({ response }) => response?.statusCode)).toEqual([201, 201]);
+    expect(answers.map(({ response }) => response?.resourceBody)).toEqual([undefined, undefined]);
+    expect(answers.map(({ response }) => response?.eTag)).toEqual([expect.any(String), expect.any(String)]);
+  });
+
   test("applies its operations on many partitions, each for itself", async () => {
     const operations: OperationInput[] = Array.from({ length: 30 }, (_, index) => ({
       operationType: BulkOperationType.Upsert,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { BulkOperationType, ChangeFeedStartFrom, type Container } from "@azure/cosmos";
-import { type Account, changesOf, openAccount } from "./account.ts";
+import { type Account, changesOf, openAccount, sendTo } from "./account.ts";
 
 let account: Account;
 
@@ -69,6 +69,31 @@ test("from a time it leaves out what was written before", async () => {
   expect((await past.readNext()).result).toHaveLength(12);
   const future = feedOf(container, ChangeFeedStartFrom.Time(new Date(Date.now() + 60_000)));
   expect((await future.readNext()).statusCode).toBe(304);
+});
+
+test("it gives the number of its items with every answer, 304 included", async () => {
+  const container = await filled();
+  const read = (ifNoneMatch: string) =>
+    sendTo(account, {
+      method: "GET",
+      path: `/${container.url}/docs`,
+      headers: {
+        "a-im": "Incremental feed",
+        "if-none-match": ifNoneMatch,
+        "x-ms-documentdb-partitionkeyrangeid": "0",
+      },
+    });
+  const all = await read("0");
+  expect([all.status, all.headers.get("x-ms-item-count")]).toEqual([200, "12"]);
+  const none = await read(all.headers.get("etag") ?? "");
+  expect([none.status, none.headers.get("x-ms-item-count")]).toEqual([304, "0"]);
+});
+
+test("it is 410 for a range of partition keys that does not exist", async () => {
+  const container = await filled();
+  const headers = { "a-im": "Incremental feed", "x-ms-documentdb-partitionkeyrangeid": "7" };
+  const gone = await sendTo(account, { method: "GET", path: `/${container.url}/docs`, headers });
+  expect([gone.status, gone.headers.get("x-ms-substatus")]).toEqual([410, "1002"]);
 });
 
 test("it never divides what one transaction wrote", async () => {

@@ -64,8 +64,31 @@ test("a query by part of the key sees that prefix and nothing else, page by page
   expect(await results(spaces, "SELECT * FROM c", ["nobody"])).toEqual([]);
 });
 
-test("a query by effective-partition-key range sees that range and nothing else", async () => {
+test("a query by the headers of an effective-partition-key range sees that range and nothing else", async () => {
+  const within = async (from: string, to: string, key = "[]") => {
+    const request = {
+      method: "POST",
+      path: `/${spaces.url}/docs`,
+      headers: {
+        "content-type": "application/query+json",
+        "x-ms-documentdb-isquery": "True",
+        "x-ms-documentdb-partitionkey": key,
+        "x-ms-start-epk": from,
+        "x-ms-end-epk": to,
+      },
+      body: JSON.stringify({ query: "SELECT c.id FROM c" }),
+    };
+    const { status, body } = await sendTo(account, request);
+    return { status, ids: (body as { Documents?: readonly Filing[] }).Documents?.map(({ id }) => id).sort() };
+  };
   const from = effectivePartitionKey(["eid"]);
+  expect(await within(from, `${from}FF`)).toEqual({ status: 200, ids: eid });
+  expect(await within("", "FF", '["eid"]')).toEqual({ status: 200, ids: eid });
+  const space = effectivePartitionKey(["eid", "s2"]);
+  expect(await within(space, `${space}FF`)).toEqual({ status: 200, ids: eid.slice(3) });
+  expect(await within(from, `${from}FF`, '["idaas"]')).toEqual({ status: 200, ids: [] });
+  expect(await within("", "")).toEqual({ status: 200, ids: [] });
+  expect(await within("no", "number")).toMatchObject({ status: 400 });
   const initialHeaders = { "x-ms-start-epk": from, "x-ms-end-epk": `${from}FF` };
   const query = spaces.items.query<Filing>("SELECT * FROM c", { initialHeaders });
   expect(sorted((await query.fetchAll()).resources)).toEqual(eid);

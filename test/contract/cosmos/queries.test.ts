@@ -185,11 +185,42 @@ describe("a query", () => {
     ).toEqual([{ n: "Alpha", first: [1, 2] }]);
   });
 
-  test("gives its charge and, when asked, its metrics", async () => {
-    const options = { partitionKey: "q0", populateQueryMetrics: true };
-    const page = await items.items.query("SELECT * FROM c", options).fetchNext();
+  test("answers its metrics when they are asked for, and only then", async () => {
+    const read = (populateQueryMetrics: boolean) =>
+      items.items.query("SELECT * FROM c", { partitionKey: "q0", populateQueryMetrics }).fetchNext();
+    const page = await read(true);
     expect(page.requestCharge).toBeGreaterThan(2);
     expect(page.queryMetrics).toMatchObject({ "0": { outputDocumentCount: 10 } });
+    expect((await read(false)).queryMetrics).toBeUndefined();
+    const path = `/${items.url}/docs`;
+    const query = {
+      "content-type": "application/query+json",
+      "x-ms-documentdb-isquery": "True",
+      "x-ms-documentdb-partitionkey": '["q0"]',
+    };
+    const body = JSON.stringify({ query: "SELECT * FROM c", parameters: [] });
+    const metricsOf = async (headers: Readonly<Record<string, string>>) =>
+      (await sendTo(account, { method: "POST", path, headers, body })).headers.get(
+        "x-ms-documentdb-query-metrics",
+      );
+    expect(await metricsOf({ ...query, "x-ms-documentdb-populatequerymetrics": "True" })).toMatch(
+      /totalExecutionTimeInMs=.*;retrievedDocumentCount=10;.*outputDocumentCount=10/,
+    );
+    expect(await metricsOf(query)).toBeNull();
+  });
+
+  test("decodes \\u00e9 and its like in a literal", async () => {
+    const letter = { query: "SELECT VALUE c.accent = 'caf\\u00e9' FROM c" };
+    expect(await results(items, letter, "z")).toEqual([true]);
+    expect(await results(items, "SELECT VALUE '\\u00e9\\uD83D\\uDE00\\n\\\\u'", "z")).toEqual(["é😀\n\\u"]);
+  });
+
+  test("joins with (SELECT VALUE EXISTS(...))", async () => {
+    const query = (key: number) =>
+      `SELECT c.id, has FROM c JOIN (SELECT VALUE EXISTS(SELECT VALUE x FROM x IN c.l WHERE x.k = ${key})) AS has`;
+    expect(await results(items, query(2), "z")).toEqual([{ id: "arr", has: true }]);
+    expect(await results(items, query(3), "z")).toEqual([{ id: "arr", has: false }]);
+    expect(await results(items, `${query(3)} WHERE has`, "z")).toEqual([]);
   });
 });
 
@@ -210,7 +241,7 @@ describe("pages", () => {
     expect(read.length).toBeGreaterThan(1);
   });
 
-  test("lose nothing when each is deleted while paging", async () => {
+  test("go on from a position: nothing is lost when each page is deleted while paging", async () => {
     const container = await account.container();
     for (let n = 0; n < 12; n++) await container.items.create({ id: `d${n}`, pk: "a", n });
     const seen: number[] = [];
@@ -228,7 +259,7 @@ describe("pages", () => {
     expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => index));
   });
 
-  test("repeat nothing when something is added before the place they reached; ties come in the order of _rid", async () => {
+  test("go on from a position: what is inserted behind it repeats nothing", async () => {
     const container = await account.container();
     for (let index = 0; index < 6; index++) await container.items.create({ id: `t${index}`, pk: "a", n: 1 });
     const query = "SELECT * FROM c ORDER BY c.n";
@@ -243,11 +274,36 @@ describe("pages", () => {
     expect(ids).toEqual(["t0", "t1", "t2", "t3", "t4", "t5"]);
   });
 
-  test("refuse what is not a continuation", async () => {
-    const options = { partitionKey: "q1", continuationToken: "nonsense" };
-    const refused = await refusal(items.items.query("SELECT * FROM c", options).fetchNext());
-    expect(refused.code).toBe(400);
-    expect(refused.message).toMatch(/Continuation Token/i);
+  test("have what ORDER BY ties in the order of _rid", async () => {
+    const container = await account.container();
+    const made = ["z", "m", "a", "k", "b", "y"];
+    for (const id of made) await container.items.create({ id, pk: "a", n: 1 });
+    await container.item("z", "a").replace({ id: "z", pk: "a", n: 1, again: true });
+    const query = "SELECT VALUE c.id FROM c ORDER BY c.n";
+    const read = await pages<string>(container, query, { partitionKey: "a", maxItemCount: 2 });
+    expect(read.flat()).toEqual(made);
+    const turned = await pages<string>(container, `${query} DESC`, { partitionKey: "a", maxItemCount: 2 });
+    expect(turned.flat()).toEqual(made.toReversed());
+  });
+
+  test("refuse an invalid continuation token with 400 Invalid Continuation Token", async () => {
+    const query = "SELECT * FROM c ORDER BY c.n";
+    const page = (sql: string, more: { readonly continuationToken?: string }) =>
+      items.items.query(sql, { partitionKey: "q1", maxItemCount: 2, ...more }).fetchNext();
+    const { continuationToken: given } = await page(query, {});
+    expect((await page(query, { continuationToken: given })).resources).toHaveLength(2);
+    const tampered = Buffer.from("[1,null]").toString("base64url");
+    for (const [sql, token] of [
+      [query, "nonsense"],
+      [query, "{}"],
+      [query, tampered],
+      [query, given.slice(0, -4)],
+      ["SELECT c.id FROM c ORDER BY c.n", given],
+    ] as const) {
+      const refused = await refusal(page(sql, { continuationToken: token }));
+      expect(refused.code).toBe(400);
+      expect(refused.message).toContain("Invalid Continuation Token");
+    }
   });
 });
 
@@ -258,14 +314,13 @@ describe("the indexing policy", () => {
     expect(await ids("c.s DESC, c.n")).toEqual([1, 3, 0, 2]);
   });
 
-  test.each(["c.s, c.n", "c.n, c.s", "c.s, c.pk", "c.waiting.since, c.waiting['for']"])(
-    "refuses ORDER BY %s without one",
-    async (order) => {
+  test("refuses ORDER BY on several paths without its composite index", async () => {
+    for (const order of ["c.s, c.n", "c.n, c.s", "c.s, c.pk", "c.waiting.since, c.waiting['for']"]) {
       const refused = await refusal(results(items, `SELECT * FROM c ORDER BY ${order}`, "q1"));
       expect(refused.code).toBe(400);
       expect(refused.message).toMatch(/composite index/i);
-    },
-  );
+    }
+  });
 
   test("refuses ORDER BY on a path that it leaves out, and on what is no path", async () => {
     expect(await refusal(results(items, "SELECT * FROM c ORDER BY c.secret.word", "z"))).toMatchObject({
@@ -282,6 +337,18 @@ describe("the indexing policy", () => {
 });
 
 describe("a query that is not right", () => {
+  test("is refused with 400 where it names an unknown alias", async () => {
+    for (const query of [
+      "SELECT d.id FROM c",
+      "SELECT * FROM c WHERE d.id = 'a'",
+      "SELECT VALUE x FROM c WHERE EXISTS(SELECT VALUE x FROM x IN c.l)",
+      "SELECT c.id FROM c JOIN t IN d.tags",
+      "SELECT * FROM c ORDER BY d.n",
+    ]) {
+      expect(await refusal(results(items, query, "q1"))).toMatchObject({ code: 400 });
+    }
+  });
+
   test.each([
     "SELEC * FROM c",
     "SELECT * FROM c WHERE",

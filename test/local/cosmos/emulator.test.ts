@@ -9,6 +9,7 @@ import {
   type Operation,
   startCosmos,
 } from "../../../local/cosmos/cosmos.ts";
+import { refusal, sendTo } from "../../contract/cosmos/account.ts";
 
 const running: { readonly cosmos: Cosmos; readonly client: CosmosClient }[] = [];
 
@@ -124,17 +125,6 @@ test("charges grow with size and with what is indexed, and are always the same",
   expect((await items.item("large", "a").read()).requestCharge).toBeCloseTo(9.8, 0);
 });
 
-test("resource ids have the service's shape", async () => {
-  const { items } = await start();
-  const bytes = (rid: unknown) => Buffer.from(String(rid).replaceAll("-", "/"), "base64");
-  const container = bytes((await items.read()).resource?._rid);
-  const item = bytes((await items.items.create({ id: "1", pk: "a" })).resource?._rid);
-  expect([container.length, item.length]).toEqual([8, 16]);
-  expect(container.readUInt8(4) & 0x80).toBe(0x80);
-  expect(item.readUInt8(15) & 0xf0).toBe(0);
-  expect(item.subarray(0, 8)).toEqual(container);
-});
-
 test("a changed indexing policy and time to live hold for what is already there", async () => {
   const { items } = await start();
   for (const [n, s] of [
@@ -156,4 +146,73 @@ test("a changed indexing policy and time to live hold for what is already there"
     indexingPolicy: { compositeIndexes: [[ascending("/s"), ascending("/n")]] },
   });
   expect((await items.items.query(query).fetchAll()).resources).toEqual([2, 3, 1]);
+});
+
+test("what is not supported is refused with a sentence that says so", async () => {
+  const { cosmos, items: container } = await start();
+  for (const [method, path] of [
+    ["GET", `/dbs/${container.database.id}/users`],
+    ["GET", `/dbs/${container.database.id}/clientencryptionkeys`],
+    ["POST", `/${container.url}/sprocs`],
+    ["GET", `/${container.url}/triggers`],
+    ["GET", `/${container.url}/udfs`],
+    ["GET", "/snapshots"],
+  ] as const) {
+    const body = method === "POST" ? "{}" : undefined;
+    const answer = await sendTo(cosmos, { method, path, ...(body === undefined ? {} : { body }) });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("not supported") },
+    });
+  }
+  const path = `/dbs/${container.database.id}/colls`;
+  for (const part of [
+    { vectorEmbeddingPolicy: { vectorEmbeddings: [] } },
+    { computedProperties: [{ name: "upper", query: "SELECT VALUE UPPER(c.id) FROM c" }] },
+    { indexingPolicy: { vectorIndexes: [{ path: "/v", type: "flat" }] } },
+  ]) {
+    const body = JSON.stringify({ id: "unsupported", partitionKey: { paths: ["/pk"] }, ...part });
+    const answer = await sendTo(cosmos, { method: "POST", path, body });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("not supported") },
+    });
+  }
+  const triggered = { preTriggerInclude: ["stamp"] };
+  const refused = await refusal(container.items.create({ id: "1", pk: "a" }, triggered));
+  expect(refused).toMatchObject({ code: 400, message: expect.stringContaining("not supported") });
+});
+
+test("a verb that a resource does not know is 405", async () => {
+  const { cosmos, items: container } = await start();
+  for (const [method, path] of [
+    ["DELETE", "/dbs"],
+    ["PUT", `/dbs/${container.database.id}`],
+    ["PATCH", `/dbs/${container.database.id}/colls`],
+    ["POST", `/${container.url}`],
+    ["PUT", `/${container.url}/docs`],
+    ["POST", `/${container.url}/docs/1`],
+    ["DELETE", `/${container.url}/pkranges`],
+    ["POST", "/offers"],
+  ] as const) {
+    expect((await sendTo(cosmos, { method, path })).status).toBe(405);
+  }
+});
+
+test("a binary batch (HybridRow) is refused with a 400 that says so", async () => {
+  const { cosmos, items } = await start();
+  for (const atomic of ["True", "False"]) {
+    const { status, body } = await sendTo(cosmos, {
+      method: "POST",
+      path: `/${items.url}/docs`,
+      headers: {
+        "x-ms-cosmos-is-batch-request": "True",
+        "x-ms-cosmos-batch-atomic": atomic,
+        "x-ms-documentdb-partitionkey": '["a"]',
+      },
+      body: Uint8Array.of(0x81, 1, 2, 3),
+    });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: "BadRequest", message: expect.stringContaining("HybridRow") });
+  }
 });
