@@ -1,5 +1,9 @@
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { parseArgs } from "node:util";
-import { startCosmos } from "./cosmos.ts";
+
+// Before anything else is loaded: a start with compiled modules at hand takes half the time.
+enableCompileCache();
+const { startCosmos } = await import("./cosmos.ts");
 
 const { values } = parseArgs({
   options: { port: { type: "string", default: "8081" }, data: { type: "string" }, key: { type: "string" } },
@@ -16,3 +20,5 @@ console.log(`ready ${cosmos.endpoint} ${cosmos.key}`);
 const stop = () => void cosmos.close().then(() => process.exit(0));
 process.once("SIGINT", stop);
 process.once("SIGTERM", stop);
+// Not left to the end of the process, which may be a kill.
+setTimeout(flushCompileCache, 1_000).unref();

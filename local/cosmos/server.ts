@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { authorize } from "./authorization.ts";
 import { badRequest, ServiceError, tooLarge } from "./errors.ts";
 import { parseJson } from "./json-text.ts";
@@ -14,6 +14,9 @@ import {
 } from "./messages.ts";
 import { route } from "./routes.ts";
 import { SqlError } from "./sql/syntax.ts";
+
+// An import would read every export of node:http, one of which loads the whole of undici: a quarter of the start.
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** One request on the items of a container, as it was answered. */
 export interface Operation {
