@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { readyLine } from "../local/ready-line.ts";
+import { saidLine } from "../local/said-line.ts";
 
 /** A program in a process of its own that has said that it is ready. */
 export interface Alone {
@@ -22,7 +22,7 @@ export async function startAlone(program: string, ...options: readonly string[])
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = once(child, "exit");
-  const ready = await readyLine(child, `${program} did not start`);
+  const ready = await saidLine(child, "ready", `${program} did not start`);
   const startMilliseconds = performance.now() - began;
   return {
     ready,

@@ -4,7 +4,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Endpoints } from "./endpoints.ts";
-import { readyLine } from "./ready-line.ts";
+import { saidLine } from "./said-line.ts";
 
 /** A whole system in a process of its own, as `npm start` runs it. */
 export interface DeskProcess {
@@ -46,7 +46,11 @@ export async function startDeskProcess(options: DeskProcessOptions): Promise<Des
   const log = createWriteStream(join(options.dataDirectory, "system.log"), { flags: "a" });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  await readyLine(child, `the system did not start: see ${join(options.dataDirectory, "system.log")}`);
+  await saidLine(
+    child,
+    "ready",
+    `the system did not start: see ${join(options.dataDirectory, "system.log")}`,
+  );
   const text = await readFile(join(options.dataDirectory, "endpoints.json"), "utf8");
   const endpoints = JSON.parse(text) as Endpoints;
   return {
