@@ -31,6 +31,8 @@ export async function openAdministrationPort(
   };
   const plain = createHttpServer(answer("http"));
   const secure = createHttpsServer({ key, cert: certificate }, answer("https"));
+  // The servers do not listen themselves, and so do not look after the connections that stand still.
+  for (const server of [plain, secure]) server.setTimeout(SILENCE_MILLISECONDS);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -50,6 +52,7 @@ export async function openAdministrationPort(
 
 const TLS_HANDSHAKE = 0x16;
 const FIRST_BYTE_MILLISECONDS = 10_000;
+const SILENCE_MILLISECONDS = 60_000;
 /** A description has some two thousand characters at most. */
 const LARGEST_BODY_BYTES = 64 * 1_024;
 

@@ -11,7 +11,6 @@ import {
   writeFeed,
 } from "./atom.ts";
 import { missingTargets } from "./forwarding.ts";
-import { type Queue } from "./queue.ts";
 import {
   changeProperties,
   InvalidProperty,
@@ -46,8 +45,6 @@ export interface Administered {
   readonly name: string;
   readonly startedAt: number;
   readonly queues: Queues;
-  /** Ends every link to a queue that has been deleted. */
-  readonly detach: (queue: Queue) => void;
 }
 
 /** Does what a request asks, and stores it; what cannot be had is answered as the service answers it. */
@@ -71,6 +68,7 @@ export function refusalAnswer(error: unknown, target: string): AdministrationAns
 const LARGEST_PAGE = 100;
 const CONNECT = "http://schemas.microsoft.com/netservices/2010/10/servicebus/connect";
 const COUNTS = "http://schemas.microsoft.com/netservices/2011/06/servicebus";
+const INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 /** .NET's first instant: what the service says of a queue that nobody has used. */
 const NEVER = "0001-01-01T00:00:00Z";
 
@@ -255,11 +253,9 @@ function changeQueue(
   return atom(200, "entry", writeEntry(entryOf(namespace, description, request.base)));
 }
 
-function deleteQueue({ queues, detach }: Administered, path: string): AdministrationAnswer {
-  const queue = queues.describe(path) === undefined ? undefined : queues.find(path);
-  if (queue === undefined) throw notFound(path);
+function deleteQueue({ queues }: Administered, path: string): AdministrationAnswer {
+  if (queues.describe(path) === undefined) throw notFound(path);
   queues.remove(path);
-  detach(queue);
   return { status: 200, body: "" };
 }
 
@@ -289,7 +285,7 @@ function entryOf(namespace: Administered, queue: QueueDescription, base: string)
     updatedAt,
     description: {
       name: "QueueDescription",
-      attributes: { xmlns: CONNECT },
+      attributes: { xmlns: CONNECT, "xmlns:i": INSTANCE },
       content: [...propertyElements(queue, base), ...runtimeElements(namespace, queue)],
     },
   };
@@ -299,7 +295,16 @@ function propertyElements({ properties }: QueueDescription, base: string): reado
   const address = (name: string): string => `sb://${base.replace(/^.*\/\//, "")}/${name}`;
   return Object.entries(properties)
     .filter(([, text]) => text !== "")
-    .map(([name, text]) => element(name, name.startsWith("Forward") ? address(text) : text));
+    .map(([name, text]) => {
+      if (name === "AuthorizationRules") return { name, content: { markup: typedRules(text) } };
+      return element(name, name.startsWith("Forward") ? address(text) : text);
+    });
+}
+
+/** Clients leave out a rule that does not say of which type it is. */
+function typedRules(markup: string): string {
+  const type = 'i:type="SharedAccessAuthorizationRule"';
+  return markup.replaceAll("<AuthorizationRule>", `<AuthorizationRule ${type}>`);
 }
 
 function runtimeElements({ queues }: Administered, queue: QueueDescription): readonly Element[] {

@@ -1,11 +1,16 @@
-import { SaxesParser } from "saxes";
+import { type SaxesAttributeNS, SaxesParser } from "saxes";
 import { badRequest, notServed } from "./administration-refusal.ts";
 
-/** Text is written escaped; undefined leaves an element out. */
 export interface Element {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string>>;
-  readonly content: string | readonly Element[];
+  /** Text is written escaped. */
+  readonly content: string | readonly Element[] | Markup;
+}
+
+/** What is written as it stands. */
+export interface Markup {
+  readonly markup: string;
 }
 
 /** An entity as an Atom entry. Instants are milliseconds since 1970. */
@@ -58,7 +63,8 @@ export function writeError(status: number, detail: string): string {
 }
 
 /**
- * The properties of the queue that an entry describes, by name; what lies deeper is left out.
+ * The properties of the queue that an entry describes, by name: their text or, where there are elements within, those
+ * as markup without attributes. One that is nil is left out.
  *
  * @throws AdministrationRefusal when the text is not such an entry.
  */
@@ -66,20 +72,26 @@ export function readQueueEntry(xml: string): ReadonlyMap<string, string> {
   const properties = new Map<string, string>();
   const path: string[] = [];
   let described = "";
-  let text = "";
+  let [text, markup, isNil] = ["", "", false];
   const parser = new SaxesParser({ xmlns: true });
   parser.on("error", (error) => {
     throw badRequest(`The request's body is not well-formed XML: ${error.message}`);
   });
-  parser.on("opentag", ({ local }) => {
+  parser.on("opentag", ({ local, attributes }) => {
     path.push(local);
     if (path.length === DESCRIPTION.length) described = path.join(" ");
-    text = "";
+    if (path.length > PROPERTY_DEPTH) markup += `<${local}>`;
+    else [text, markup, isNil] = ["", "", Object.values(attributes).some(saysNil)];
   });
-  parser.on("text", (part) => (text += part));
-  parser.on("cdata", (part) => (text += part));
+  const onText = (part: string): void => {
+    if (path.length > PROPERTY_DEPTH) markup += escape(part);
+    else text += part;
+  };
+  parser.on("text", onText);
+  parser.on("cdata", onText);
   parser.on("closetag", ({ local }) => {
-    if (path.length === DESCRIPTION.length + 1) properties.set(local, text);
+    if (path.length > PROPERTY_DEPTH) markup += `</${local}>`;
+    if (path.length === PROPERTY_DEPTH && !isNil) properties.set(local, markup === "" ? text : markup);
     path.pop();
   });
   parser.write(xml).close();
@@ -88,7 +100,12 @@ export function readQueueEntry(xml: string): ReadonlyMap<string, string> {
 }
 
 const DESCRIPTION = ["entry", "content", "QueueDescription"];
+const PROPERTY_DEPTH = DESCRIPTION.length + 1;
 const UNSERVED = /^entry content (Topic|Subscription|Rule)Description$/;
+
+function saysNil({ local, value }: SaxesAttributeNS): boolean {
+  return local === "nil" && value === "true";
+}
 
 function checkDescription(found: string): void {
   const [, unserved] = UNSERVED.exec(found) ?? [];
@@ -136,8 +153,12 @@ function write({ name, attributes = {}, content }: Element): string {
     (open, [key, value]) => `${open} ${key}="${escape(value)}"`,
     name,
   );
-  const inner = typeof content === "string" ? escape(content) : content.map(write).join("");
-  return `<${tag}>${inner}</${name}>`;
+  return `<${tag}>${inner(content)}</${name}>`;
+}
+
+function inner(content: Element["content"]): string {
+  if (typeof content === "string") return escape(content);
+  return "markup" in content ? content.markup : content.map(write).join("");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

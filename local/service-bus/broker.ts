@@ -2,15 +2,16 @@ import { type AddressInfo, type Server, type Socket } from "node:net";
 import { type Connection, type Container, createContainer, type EventContext } from "./amqp.ts";
 import { Client, type Namespace } from "./client.ts";
 import { type Queue } from "./queue.ts";
+import { type Refusal } from "./refusal.ts";
 import { LARGEST_REQUEST_BYTES } from "./request-response.ts";
 import { adoptSession, writeTogether } from "./rhea-session.ts";
 
 export interface Broker {
   readonly port: number;
-  /** Ends every link to a queue that has been deleted. */
-  readonly detach: (queue: Queue) => void;
+  /** Ends every link to a queue, for the reason given. */
+  readonly detach: (queue: Queue, reason: Refusal) => void;
   /** Ends every connection, and listens no more. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Listens for AMQP 1.0 on the loopback address. @param port zero for any that is free. */
@@ -38,8 +39,8 @@ export async function listen(namespace: Namespace, port: number): Promise<Broker
   });
   return {
     port: (server.address() as AddressInfo).port,
-    detach: (queue) => {
-      for (const client of clients) client.detachFrom(queue);
+    detach: (queue, reason) => {
+      for (const client of clients) client.detachFrom(queue, reason);
     },
     close: () => closeServer(server, sockets),
   };

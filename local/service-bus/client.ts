@@ -61,7 +61,7 @@ export class Client {
       link.local.attach.max_message_size = LARGEST_MESSAGE_BYTES;
       if (kind === "claims") openClaimsNode(link, this.#replies, turn);
       else if (kind === "management") openManagementNode(link, this.#queue(path), this.#replies, turn);
-      else openProducer(link, this.#queue(path), turn);
+      else this.#sendsTo(this.#queue(path), link);
       answerAttach(link);
     });
   }
@@ -82,12 +82,8 @@ export class Client {
     for (const link of this.#openLinks()) if (link.session === session) this.#forget(link);
   }
 
-  /** The queue is no more: nobody can go on using it on a link that is open. */
-  detachFrom(queue: Queue): void {
-    const refusal = new Refusal(
-      "amqp:resource-deleted",
-      `The messaging entity '${queue.name}' has been deleted.`,
-    );
+  /** Nobody can go on using the queue on a link that is open. */
+  detachFrom(queue: Queue, refusal: Refusal): void {
     this.#connection.each_link((link) => {
       const { path } = nodeAt((link.is_sender() ? link.source : link.target)?.address);
       if (path.toLowerCase().replace(DEAD_LETTERS, "") !== queue.name.toLowerCase()) return;
@@ -102,7 +98,13 @@ export class Client {
     for (const link of this.#openLinks()) this.#forget(link);
   }
 
+  #sendsTo(queue: Queue, link: IncomingLink): void {
+    queue.checkSend();
+    openProducer(link, queue, this.#namespace.turn);
+  }
+
   #receivesFrom(queue: Queue, link: OutgoingLink): void {
+    queue.checkReceive();
     const filter = link.source?.filter ?? {};
     const wantsSession = Object.hasOwn(filter, SESSION_FILTER);
     if (wantsSession !== (queue.sessions !== undefined)) throw wrongReceiver(queue, wantsSession);

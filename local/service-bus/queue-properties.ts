@@ -32,7 +32,7 @@ export function isQueueName(name: string): boolean {
 export function readProperties(given: ReadonlyMap<string, string>): QueueProperties {
   return mapRules((name, { usual, read }) => {
     const text = given.get(name);
-    return text === undefined ? usual : read(text.trim(), name);
+    return text === undefined ? usual : read(text, name);
   });
 }
 
@@ -73,6 +73,7 @@ interface Rule {
 
 const FIVE_MINUTES = 300_000;
 const SEVEN_DAYS = 604_800_000;
+const STATUSES = ["Active", "Disabled", "SendDisabled", "ReceiveDisabled"];
 const SIZES = ["1024", "2048", "3072", "4096", "5120"];
 
 /** In the order in which the service writes them. */
@@ -86,7 +87,8 @@ const rules = {
   DuplicateDetectionHistoryTimeWindow: { usual: "PT10M", read: durationWithin(20_000, SEVEN_DAYS) },
   MaxDeliveryCount: { usual: "10", read: readDeliveryCount },
   EnableBatchedOperations: { usual: "true", read: readBoolean },
-  Status: { usual: "Active", read: only("Active") },
+  AuthorizationRules: { usual: "", read: readAuthorizationRules },
+  Status: { usual: "Active", read: readStatus },
   ForwardTo: { usual: "", read: readEntity },
   UserMetadata: { usual: "", read: readMetadata },
   AutoDeleteOnIdle: { usual: LONGEST_DURATION, read: durationWithin(FIVE_MINUTES, Infinity) },
@@ -144,6 +146,21 @@ function readBoolean(text: string, name: string): string {
   if (/^(?:true|1)$/i.test(text)) return "true";
   if (/^(?:false|0)$/i.test(text)) return "false";
   throw invalid(name, text, "true or false");
+}
+
+function readStatus(text: string, name: string): string {
+  const status = STATUSES.find((known) => known.toLowerCase() === text.toLowerCase());
+  if (status === undefined) throw invalid(name, text, `one of ${STATUSES.join(", ")}`);
+  return status;
+}
+
+/** The rules are kept and shown, as markup; every token is accepted whatever they say. */
+function readAuthorizationRules(markup: string, name: string): string {
+  const rules = markup.trim();
+  const count = rules.split("<AuthorizationRule>").length - 1;
+  if (count > 12) throw invalid(name, `${count} rules`, "at most 12 rules");
+  if (/^(?:<AuthorizationRule>.*<\/AuthorizationRule>)?$/s.test(rules)) return rules;
+  throw invalid(name, `${rules.slice(0, 20)}…`, "a list of elements 'AuthorizationRule'");
 }
 
 /** A queue's name, or its address in this namespace. */

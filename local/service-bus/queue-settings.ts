@@ -1,4 +1,4 @@
-import { durationMilliseconds } from "./duration.ts";
+import { durationMilliseconds, LONGEST_DURATION } from "./duration.ts";
 import { type QueueDescription } from "./queue-properties.ts";
 
 /** What a queue does by, read from its properties. */
@@ -14,6 +14,10 @@ export interface QueueSettings {
   readonly requiresSession: boolean;
   readonly forwardTo: string | undefined;
   readonly forwardDeadLettersTo: string | undefined;
+  readonly canSend: boolean;
+  readonly canReceive: boolean;
+  /** After how long without use the queue is deleted; Infinity: never. */
+  readonly idleMilliseconds: number;
 }
 
 /** @throws Error when a duration is none. */
@@ -31,6 +35,9 @@ export function settingsOf({ name, properties }: QueueDescription): QueueSetting
     requiresSession: properties.RequiresSession === "true",
     forwardTo: nonEmpty(properties.ForwardTo),
     forwardDeadLettersTo: nonEmpty(properties.ForwardDeadLetteredMessagesTo),
+    canSend: ["Active", "ReceiveDisabled"].includes(properties.Status),
+    canReceive: ["Active", "SendDisabled"].includes(properties.Status),
+    idleMilliseconds: idle(properties.AutoDeleteOnIdle),
   };
 }
 
@@ -38,6 +45,10 @@ export function settingsOf({ name, properties }: QueueDescription): QueueSetting
 function timeToLive(text: string): number {
   const milliseconds = durationMilliseconds(text);
   return milliseconds < 2 ** 32 ? milliseconds : Infinity;
+}
+
+function idle(text: string): number {
+  return text === LONGEST_DURATION ? Infinity : durationMilliseconds(text);
 }
 
 function nonEmpty(text: string): string | undefined {

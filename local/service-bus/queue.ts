@@ -79,6 +79,26 @@ export class Queue {
     this.deadLetters?.change(deadLetterSettings(settings));
   }
 
+  /** @throws Refusal when the queue takes no messages: never, not now or no more. */
+  checkSend(): void {
+    if (this.deadLetters === undefined) {
+      throw new Refusal("amqp:not-allowed", `Messages cannot be sent to '${this.name}'.`);
+    }
+    if (this.#isRemoved) throw removed(this.name);
+    if (!this.settings.canSend) throw disabled(this.name);
+  }
+
+  /** @throws Refusal when the queue hands out no messages at present. */
+  checkReceive(): void {
+    if (!this.settings.canReceive) throw disabled(this.name);
+  }
+
+  /** Whether a receiver is attached. */
+  get isReceivedFrom(): boolean {
+    const [held] = this.sessions?.held ?? [];
+    return this.#consumers.size > 0 || held !== undefined;
+  }
+
   get counts(): MessageCounts {
     return this.#shelf.counts;
   }
@@ -104,17 +124,12 @@ export class Queue {
 
   /** Takes in messages, all or none. @returns their sequence numbers. @throws Refusal */
   send(arrivals: readonly Arrival[], kind: "send" | "schedule" = "send"): readonly number[] {
-    if (this.deadLetters === undefined) {
-      throw new Refusal("amqp:not-allowed", `Messages cannot be sent to '${this.name}'.`);
-    }
+    this.checkSend();
     if (this.sessions !== undefined && arrivals.some(({ sessionId }) => sessionId === undefined)) {
       throw new Refusal(
         "amqp:not-allowed",
         `The SessionId was not set on a message, and it cannot be sent to the entity '${this.name}', which requires sessions.`,
       );
-    }
-    if (this.#isRemoved) {
-      throw new Refusal("amqp:not-found", `The messaging entity '${this.name}' could not be found.`);
     }
     const now = Date.now();
     return arrivals.map((arrival) => {
@@ -336,16 +351,16 @@ export class Queue {
     this.wake();
   }
 
-  /** Where the target has been deleted since, the message waits in the dead-letter queue. */
+  /** Where the target has been deleted since, or takes no messages now, the message waits in the dead-letter queue. */
   #forward(message: Message, path: string, now: number): void {
     const target = this.#around.find(path);
-    if (target !== undefined) {
+    if (target?.settings.canSend === true) {
       target.#enter(message, now);
       return;
     }
     this.#setProperties(message, {
-      DeadLetterReason: "AutoForwardTargetNotFound",
-      DeadLetterErrorDescription: `The queue '${path}' to which '${this.name}' forwards could not be found.`,
+      DeadLetterReason: "AutoForwardFailed",
+      DeadLetterErrorDescription: `The queue '${path}' to which '${this.name}' forwards could not be found or is disabled.`,
     });
     message.deadLetterSource = this.name;
     if (this.deadLetters !== undefined) this.deadLetters.#enter(message, now);
@@ -529,6 +544,7 @@ function deadLetterSettings(parent: QueueSettings): QueueSettings {
     requiresSession: false,
     forwardTo: undefined,
     forwardDeadLettersTo: undefined,
+    canReceive: true,
   };
 }
 
@@ -539,4 +555,13 @@ function notFound(description: string): Refusal {
 function sessionLockLost(): Refusal {
   const description = "The session lock was lost. Request a new session receiver.";
   return new Refusal("com.microsoft:session-lock-lost", description);
+}
+
+function removed(name: string): Refusal {
+  return new Refusal("amqp:not-found", `The messaging entity '${name}' could not be found.`);
+}
+
+/** What is said of a queue whose status lets nobody send, or receive. */
+export function disabled(name: string): Refusal {
+  return new Refusal("com.microsoft:entity-disabled", `Messaging entity '${name}' is currently disabled.`);
 }

@@ -1,7 +1,9 @@
 import { checkForwarding } from "./forwarding.ts";
 import { type OperationKind } from "./operation.ts";
-import { Queue, type Surroundings } from "./queue.ts";
+import { createAlarm } from "./alarm.ts";
+import { disabled, Queue, type Surroundings } from "./queue.ts";
 import { type QueueDescription } from "./queue-properties.ts";
+import { Refusal } from "./refusal.ts";
 import { settingsOf } from "./queue-settings.ts";
 
 /** What is in a queue at a moment, its dead-letter queue included. */
@@ -21,6 +23,9 @@ export class Queues {
   readonly #byPath = new Map<string, Queue>();
   readonly #descriptions = new Map<string, QueueDescription>();
   readonly #accessed = new Map<string, number>();
+  readonly #idleness = createAlarm((now) => this.#removeIdle(now));
+  readonly #startedAt = Date.now();
+  #detach: (queue: Queue, reason: Refusal) => void = () => undefined;
 
   constructor(around: Omit<Surroundings, "find">) {
     const observe = (kind: OperationKind, queue: string): void => {
@@ -28,6 +33,11 @@ export class Queues {
       around.observe(kind, queue);
     };
     this.#around = { ...around, observe, find: (path) => this.find(path) };
+  }
+
+  /** Has the links to a queue ended, for the reason given, when it is deleted or disabled. */
+  detachBy(detach: (queue: Queue, reason: Refusal) => void): void {
+    this.#detach = detach;
   }
 
   /** A queue by its path; a dead-letter queue is `name/$DeadLetterQueue`. */
@@ -55,7 +65,7 @@ export class Queues {
       deadLetters: counts.total,
       total: total + counts.total,
       bytes: queue.bytes + bytes,
-      accessedAt: this.#accessed.get(queue.name),
+      accessedAt: this.#accessedAt(queue),
     };
   }
 
@@ -63,6 +73,7 @@ export class Queues {
   open(descriptions: readonly QueueDescription[]): void {
     for (const description of descriptions) {
       const queue = new Queue(settingsOf(description), this.#around);
+      this.#idleness.by(this.#idleAt(queue, description));
       this.#descriptions.set(queue.name.toLowerCase(), description);
       this.#byPath.set(queue.name.toLowerCase(), queue);
       if (queue.deadLetters !== undefined) {
@@ -83,18 +94,23 @@ export class Queues {
 
   /** Gives a queue that exists other properties; they are stored when this returns. */
   change(description: QueueDescription): void {
+    const queue = this.find(description.name);
+    if (queue === undefined) return;
     this.#asTurn(() => {
-      this.find(description.name)?.change(settingsOf(description));
+      queue.change(settingsOf(description));
+      this.#idleness.by(this.#idleAt(queue, description));
       this.#descriptions.set(description.name.toLowerCase(), description);
       this.#around.turn.queueSaved(description);
     });
+    // Links stay with their queue: whoever may still use it attaches again, and whoever may not is told so.
+    if (!queue.settings.canSend || !queue.settings.canReceive) this.#detach(queue, disabled(queue.name));
   }
 
   /** Ends a queue and its dead-letter queue, with their messages; none of it is stored any more when this returns. */
   remove(name: string): void {
+    const queue = this.find(name);
+    if (queue === undefined) return;
     this.#asTurn(() => {
-      const queue = this.find(name);
-      if (queue === undefined) return;
       queue.remove();
       for (const path of [queue.name, queue.deadLetters?.name ?? ""]) {
         this.#byPath.delete(path.toLowerCase());
@@ -103,6 +119,8 @@ export class Queues {
       this.#descriptions.delete(name.toLowerCase());
       this.#around.turn.queueRemoved(queue.name);
     });
+    const deleted = `The messaging entity '${queue.name}' has been deleted.`;
+    this.#detach(queue, new Refusal("amqp:resource-deleted", deleted));
   }
 
   /** Holds the queues, and the one that is to be made or changed, against the rules of forwarding. @throws Error */
@@ -112,7 +130,35 @@ export class Queues {
   }
 
   stop(): void {
+    this.#idleness.stop();
     for (const queue of this.#byPath.values()) queue.stop();
+  }
+
+  #accessedAt({ name, deadLetters }: Queue): number | undefined {
+    const times = [this.#accessed.get(name), this.#accessed.get(deadLetters?.name ?? "")];
+    const last = Math.max(...times.map((time) => time ?? 0));
+    return last === 0 ? undefined : last;
+  }
+
+  /** When the queue will have gone unused for too long. One from which somebody receives is in use. */
+  #idleAt(queue: Queue, { updatedAt }: QueueDescription): number {
+    const isReceivedFrom = queue.isReceivedFrom || queue.deadLetters?.isReceivedFrom === true;
+    const usedAt = isReceivedFrom
+      ? Date.now()
+      : Math.max(updatedAt, this.#startedAt, this.#accessedAt(queue) ?? 0);
+    return usedAt + queue.settings.idleMilliseconds;
+  }
+
+  /** @returns when the next one may have been idle for too long. */
+  #removeIdle(now: number): number {
+    let next = Infinity;
+    for (const description of this.list()) {
+      const queue = this.find(description.name);
+      const idleAt = queue === undefined ? Infinity : this.#idleAt(queue, description);
+      if (idleAt <= now) this.remove(description.name);
+      else next = Math.min(next, idleAt);
+    }
+    return next;
   }
 
   /** What went before is stored before it, so that neither is mixed up with the other. */

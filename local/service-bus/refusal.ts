@@ -10,6 +10,7 @@ export type Condition =
   | "amqp:resource-deleted"
   | "amqp:link:message-size-exceeded"
   | "com.microsoft:argument-error"
+  | "com.microsoft:entity-disabled"
   | "com.microsoft:message-lock-lost"
   | "com.microsoft:message-not-found"
   | "com.microsoft:session-cannot-be-locked"
@@ -52,6 +53,7 @@ const statuses: Readonly<Record<Condition, number>> = {
   "amqp:resource-deleted": 410,
   "amqp:link:message-size-exceeded": 413,
   "com.microsoft:argument-error": 400,
+  "com.microsoft:entity-disabled": 403,
   "com.microsoft:message-lock-lost": 410,
   "com.microsoft:message-not-found": 404,
   "com.microsoft:session-cannot-be-locked": 409,

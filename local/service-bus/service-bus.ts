@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Administered } from "./administration.ts";
 import { listen } from "./broker.ts";
 import { readConfig, type ServiceBusConfig } from "./config.ts";
 import { type OperationKind } from "./operation.ts";
@@ -58,13 +57,11 @@ export interface ServiceBusAdministration {
 export async function startServiceBus(options: ServiceBusOptions): Promise<ServiceBus> {
   const described = options.config === undefined ? [] : readConfig(options.config);
   const store = options.dataDirectory === undefined ? memoryStore : openSqliteStore(options.dataDirectory);
-  const closing: (() => Promise<void> | void)[] = [() => store.close()];
-  const close = async (): Promise<void> => {
-    for (const end of closing.splice(0).reverse()) await end();
-  };
+  const opened = new AsyncDisposableStack();
+  opened.defer(() => store.close());
   try {
     const turn = new Turn(store);
-    closing.push(() => turn.finish());
+    opened.defer(() => turn.finish());
     let lastKey = 0;
     const queues = new Queues({
       turn,
@@ -72,22 +69,21 @@ export async function startServiceBus(options: ServiceBusOptions): Promise<Servi
       nextKey: () => ++lastKey,
       observe: (kind, queue) => options.observe?.({ kind, queue }),
     });
-    closing.push(() => queues.stop());
+    opened.defer(() => queues.stop());
     lastKey = restore(store.load(), described, queues);
     const broker = await listen({ turn, find: (path) => queues.find(path) }, options.port ?? 0);
-    closing.push(() => broker.close());
+    queues.detachBy(broker.detach);
+    opened.defer(broker.close);
     const administration =
-      options.adminPort === undefined
-        ? undefined
-        : await openAdministration(options, { queues, detach: broker.detach }, closing);
+      options.adminPort === undefined ? undefined : await openAdministration(options, queues, opened);
     return {
       port: broker.port,
       connectionString: connectionString(broker.port),
       administration,
-      close,
+      close: () => opened.disposeAsync(),
     };
   } catch (error) {
-    await close();
+    await opened.disposeAsync();
     throw error;
   }
 }
@@ -95,23 +91,23 @@ export async function startServiceBus(options: ServiceBusOptions): Promise<Servi
 /** Modules that only the administration needs are loaded here: whoever does without does not wait for them. */
 async function openAdministration(
   { config, adminPort = 0, dataDirectory }: ServiceBusOptions,
-  parts: Pick<Administered, "queues" | "detach">,
-  closing: (() => Promise<void> | void)[],
+  queues: Queues,
+  opened: AsyncDisposableStack,
 ): Promise<ServiceBusAdministration> {
   const [{ openAdministrationPort }, { certificateIn }] = await Promise.all([
     import("./administration-port.ts"),
     import("./certificate.ts"),
   ]);
   const directory = dataDirectory ?? (await mkdtemp(join(tmpdir(), "service-bus-")));
-  if (dataDirectory === undefined) closing.push(() => rm(directory, { recursive: true, force: true }));
+  if (dataDirectory === undefined) opened.defer(() => rm(directory, { recursive: true, force: true }));
   const certificate = await certificateIn(directory);
   const name = config?.UserConfig.Namespaces[0]?.Name ?? "sbemulatorns";
   const server = await openAdministrationPort(
-    { ...parts, name, startedAt: Date.now() },
+    { queues, name, startedAt: Date.now() },
     certificate,
     adminPort,
   );
-  closing.push(() => server.close());
+  opened.defer(() => server.close());
   return {
     port: server.port,
     connectionString: connectionString(server.port),

@@ -41,6 +41,9 @@ describe("a topology file", () => {
       requiresSession: false,
       forwardTo: undefined,
       forwardDeadLettersTo: undefined,
+      canSend: true,
+      canReceive: true,
+      idleMilliseconds: Infinity,
     });
     expect(full).toMatchObject({
       lockMilliseconds: 30_000,

@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { ServiceBusClient } from "@azure/service-bus";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import rhea from "rhea";
 import { type ServiceBusConfig } from "../../../local/service-bus/service-bus.ts";
+import { type OwnProcess, startOwnProcess } from "./own-process.ts";
 import { connectRaw } from "./raw-client.ts";
 
 const config: ServiceBusConfig = {
@@ -28,9 +26,8 @@ const config: ServiceBusConfig = {
 };
 
 let directory: string;
-let broker: ChildProcess | undefined;
+let broker: OwnProcess | undefined;
 let client: ServiceBusClient | undefined;
-let connectionString = "";
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "service-bus-"));
@@ -45,14 +42,8 @@ afterEach(async () => {
 /** Starts the broker in a process of its own, on the same data as the one before. */
 async function start(): Promise<ServiceBusClient> {
   const files = ["--config", join(directory, "Config.json"), "--data", join(directory, "data")];
-  const program = join(import.meta.dirname, "../../../local/service-bus/main.ts");
-  broker = spawn(process.execPath, [program, "--port", "0", ...files], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  if (broker.stdout === null) throw new Error("no output");
-  const [line] = (await once(createInterface(broker.stdout), "line")) as [string];
-  connectionString = line.replace("ready ", "");
-  client = new ServiceBusClient(connectionString, {
+  broker = await startOwnProcess(...files);
+  client = new ServiceBusClient(broker.connectionString, {
     retryOptions: { maxRetries: 0, timeoutInMs: 5_000 },
   });
   return client;
@@ -60,7 +51,7 @@ async function start(): Promise<ServiceBusClient> {
 
 /** Completes as the SDK does for a receiver whose link is gone: by the token alone. */
 async function completeByToken(lockToken: string): Promise<void> {
-  const raw = await connectRaw(Number(/127\.0\.0\.1:(\d+)/.exec(connectionString)?.[1]));
+  const raw = await connectRaw(Number(/127\.0\.0\.1:(\d+)/.exec(broker?.connectionString ?? "")?.[1]));
   const answer = await raw.request("plain/$management", {
     application_properties: { operation: "com.microsoft:update-disposition" },
     body: {
@@ -73,11 +64,7 @@ async function completeByToken(lockToken: string): Promise<void> {
 }
 
 async function kill(): Promise<void> {
-  if (broker?.exitCode === null && broker.signalCode === null) {
-    const exit = once(broker, "exit");
-    broker.kill("SIGKILL");
-    await exit;
-  }
+  await broker?.kill();
   await client?.close();
   client = undefined;
 }
@@ -100,7 +87,7 @@ describe("after kill -9", () => {
     const acknowledged: number[] = [];
     const sending = Array.from({ length: 300 }, async (_, body) => {
       await sender.sendMessages({ body });
-      if (acknowledged.push(body) === 150) broker?.kill("SIGKILL");
+      if (acknowledged.push(body) === 150) void broker?.kill();
     });
     await Promise.allSettled(sending);
 
