@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { authorize } from "./authorization.ts";
 import { badRequest, ServiceError, tooLarge } from "./errors.ts";
 import { parseJson } from "./json-text.ts";
@@ -50,8 +51,23 @@ export function createCosmosServer(options: ServerOptions): Server {
     );
   });
   server.keepAliveTimeout = 60_000;
+  server.on("clientError", refuseUnreadable);
   return server;
 }
+
+/** Ends a connection on which comes what is no request; those that came whole before it are answered first. */
+function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+  const reason = unreadable.get(code) ?? "400 Bad Request";
+  setImmediate(() => {
+    if (socket.writable) socket.end(`HTTP/1.1 ${reason}\r\nConnection: close\r\n\r\n`);
+    else socket.destroy();
+  });
+}
+
+const unreadable: ReadonlyMap<string | undefined, string> = new Map([
+  ["HPE_HEADER_OVERFLOW", "431 Request Header Fields Too Large"],
+  ["ERR_HTTP_REQUEST_TIMEOUT", "408 Request Timeout"],
+]);
 
 /** More than any request that could be answered; what follows is dropped. */
 const maximumRequestBytes = 4 * 1024 * 1024;

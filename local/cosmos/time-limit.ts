@@ -31,8 +31,9 @@ const context: { work: () => void } = { work: () => undefined };
 createContext(context);
 const script = new Script("work()");
 
+/** The error belongs to the other context, so that it is no `Error` of this one. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+  return (error as { readonly code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
 }
 
 function tooLong() {

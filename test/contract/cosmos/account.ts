@@ -118,6 +118,25 @@ export interface RawRequest {
   readonly link?: string;
 }
 
+interface Signed {
+  readonly method: string;
+  readonly path: string;
+  readonly date: string;
+  readonly key: string;
+  readonly link?: string;
+}
+
+/** What the account's key makes of a request, as its header `authorization` carries it. */
+export function authorizationOf({ method, path, date, key, link }: Signed): string {
+  const segments = decodeURIComponent(path).split("/").slice(1);
+  const isFeed = segments.length % 2 === 1;
+  const type = segments.at(isFeed ? -1 : -2) ?? "";
+  const named = (isFeed ? segments.slice(0, -1) : segments).join("/");
+  const text = `${method.toLowerCase()}\n${type}\n${link ?? named}\n${date.toLowerCase()}\n\n`;
+  const signature = createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64");
+  return encodeURIComponent(`type=master&ver=1.0&sig=${signature}`);
+}
+
 interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -131,17 +150,12 @@ export async function sendTo(
 ): Promise<RawAnswer> {
   const { endpoint, key } = endpointOf(account);
   const date = new Date().toUTCString();
-  const segments = decodeURIComponent(path).split("/").slice(1);
-  const isFeed = segments.length % 2 === 1;
-  const type = segments.at(isFeed ? -1 : -2) ?? "";
-  const link = signed.link ?? (isFeed ? segments.slice(0, -1) : segments).join("/");
-  const text = `${method.toLowerCase()}\n${type}\n${link}\n${date.toLowerCase()}\n\n`;
-  const signature = createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64");
+  const authorization = authorizationOf({ method, path, date, key, ...signed });
   const response = await fetch(endpoint.replace(/\/$/, "") + path, {
     method,
     headers: {
       ...headers,
-      authorization: encodeURIComponent(`type=master&ver=1.0&sig=${signature}`),
+      authorization,
       "content-type": headers["content-type"] ?? "application/json",
       "x-ms-date": date,
       "x-ms-version": "2020-07-15",

@@ -216,3 +216,23 @@ test("a binary batch (HybridRow) is refused with a 400 that says so", async () =
     expect(body).toMatchObject({ code: "BadRequest", message: expect.stringContaining("HybridRow") });
   }
 });
+
+test("a query that would not end is cut off, a JOIN that swells is refused, and the rest goes on", async () => {
+  const { items } = await start();
+  await items.items.create({ id: "1", pk: "a", text: `${"a".repeat(40)}b`, list: Array(400).fill(0) });
+  const endless = "REGEXMATCH(c.text, '^(a+)+$')";
+  const join = "JOIN x IN c.list JOIN y IN c.list JOIN z IN c.list";
+  const ask = (query: string) => items.items.query(query, { partitionKey: "a" }).fetchAll();
+  const [regular, swelling, sound] = await Promise.all([
+    refusal(ask(`SELECT * FROM c WHERE ${endless}`)),
+    refusal(ask(`SELECT VALUE COUNT(1) FROM c ${join}`)),
+    items.items.create({ id: "2", pk: "a" }),
+  ]);
+  expect(regular).toMatchObject({ code: 400, message: expect.stringContaining("cut off") });
+  expect(swelling).toMatchObject({ code: 400, message: expect.stringContaining("100000 rows") });
+  expect(sound.statusCode).toBe(201);
+  const condition = `FROM c WHERE ${endless}`;
+  const patch = items.item("1", "a").patch({ condition, operations: [{ op: "set", path: "/n", value: 1 }] });
+  expect(await refusal(patch)).toMatchObject({ code: 400 });
+  expect((await items.item("1", "a").read<{ n?: number }>()).resource?.n).toBeUndefined();
+});

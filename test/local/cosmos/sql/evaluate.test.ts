@@ -97,6 +97,13 @@ describe("functions", () => {
     ["'100%' LIKE '100!%' ESCAPE '!'", true],
     ["'a.c' LIKE 'a_c' AND NOT 'abc' LIKE 'a.c'", true],
     ["'b' LIKE '[^a]'", true],
+    ["'b' LIKE '[a-c]' AND '-' LIKE '[a-]' AND NOT 'd' LIKE '[a-c]'", true],
+    ["'b' LIKE '[z-a]'", false],
+    ["'abcabd' LIKE '%ab_' AND NOT 'abcabd' LIKE '%abc'", true],
+    ["'' LIKE '%' AND NOT '' LIKE '_'", true],
+    [`'${"a".repeat(5000)}' LIKE '${"%a".repeat(200)}b'`, false],
+    ["REPLICATE('ab', 5000)", "ab".repeat(5000)],
+    ["REPLICATE('ab', 5001)", undefined],
   ])("%s", (expression, expected) => expect(valueOf(expression)).toEqual(expected));
 });
 
