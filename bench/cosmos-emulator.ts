@@ -36,7 +36,7 @@ export async function openDocuments(ready: string, count: number): Promise<Place
 
 const documentsOfASpace = 20;
 const workers = 4;
-const timesInARound = 20;
+const timesInARound = 10;
 /** Next to each other in a round are documents far apart; it shares no factor with the numbers of documents. */
 const stride = 7_919;
 

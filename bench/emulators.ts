@@ -11,19 +11,19 @@ import { messagesConfig, openMessages } from "./service-bus-emulator.ts";
 
 // Measures the two emulators, each in a process of its own with its data kept: how fast it starts, what it has in memory
 // then, and what its operations cost beside an echo, and with more and more in store.
-// npm run -s bench:emulators -- [--only cosmos] [--stored 10000,100000] [--rounds 21]
+// npm run -s bench:emulators -- [--only cosmos] [--stored 10000,100000] [--rounds 61]
 
 const { values } = parseArgs({
   options: {
     only: { type: "string" },
     stored: { type: "string", default: "10000,100000" },
-    rounds: { type: "string", default: "21" },
+    rounds: { type: "string", default: "61" },
   },
 });
 /** How much is in the stores that are compared; in the first nothing to speak of. */
 const stored = [0, ...values.stored.split(",").map(Number)];
-const warmUp = 5;
-const starts = 7;
+const warmUp = 10;
+const starts = 11;
 
 interface Subject {
   readonly start: (directory: string) => Promise<Alone>;

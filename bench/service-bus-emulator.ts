@@ -31,9 +31,9 @@ export function openMessages(connectionString: string, count: number): Place {
   };
 }
 
-const timesInARound = 20;
+const timesInARound = 10;
 const messagesOfABatch = 100;
-const streamed = 500;
+const streamed = 300;
 const sendersAtOnce = 4;
 
 const body = "x".repeat(1_000);

@@ -72,10 +72,14 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/** How much of the log goes to the tables at once, in pages: among many documents nearly every change is on a page of its own. */
+const checkpointPages = 4_000;
+
 const settings = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
+  PRAGMA wal_autocheckpoint = ${checkpointPages};
   PRAGMA foreign_keys = ON;
 `;
 
