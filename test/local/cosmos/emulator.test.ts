@@ -13,20 +13,28 @@ import { refusal, sendTo } from "../../contract/cosmos/account.ts";
 
 const running: { readonly cosmos: Cosmos; readonly client: CosmosClient }[] = [];
 
-afterEach(async () => {
+afterEach(stop);
+
+async function stop(): Promise<void> {
   for (const { cosmos, client } of running.splice(0)) {
     client.dispose();
     await cosmos.close();
   }
-});
+}
 
-async function start(options: CosmosOptions = {}): Promise<{ cosmos: Cosmos; items: Container }> {
+/** An emulator and the container `c` of its database `d`, if it has them. */
+async function connect(options: CosmosOptions = {}): Promise<{ cosmos: Cosmos; items: Container }> {
   const cosmos = await startCosmos(options);
   const client = new CosmosClient(cosmos.connectionString);
   running.push({ cosmos, client });
-  const { database } = await client.databases.create({ id: "d" });
-  const { container } = await database.containers.create({ id: "c", partitionKey: { paths: ["/pk"] } });
-  return { cosmos, items: container };
+  return { cosmos, items: client.database("d").container("c") };
+}
+
+async function start(options: CosmosOptions = {}): Promise<{ cosmos: Cosmos; items: Container }> {
+  const { cosmos, items } = await connect(options);
+  await items.database.client.databases.create({ id: "d" });
+  await items.database.containers.create({ id: "c", partitionKey: { paths: ["/pk"] } });
+  return { cosmos, items };
 }
 
 test("listens on loopback only, on a port of its own, and says how to connect", async () => {
@@ -40,6 +48,53 @@ test("keeps its data to itself: neither the directory nor the port can be taken 
   const { cosmos } = await start({ dataDirectory });
   await expect(startCosmos({ dataDirectory })).rejects.toThrow("locked");
   await expect(startCosmos({ port: cosmos.port })).rejects.toThrow("EADDRINUSE");
+  await rm(dataDirectory, { recursive: true });
+});
+
+test("databases, containers, throughput and items survive a restart as they were", async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "cosmos-"));
+  const definition = {
+    id: "full",
+    partitionKey: { paths: ["/pk"] },
+    defaultTtl: 3600,
+    uniqueKeyPolicy: { uniqueKeys: [{ paths: ["/ref"] }] },
+    indexingPolicy: {
+      compositeIndexes: [["/a", "/b"].map((path) => ({ path, order: "ascending" as const }))],
+    },
+    throughput: 900,
+  };
+  const everything = async ({ cosmos, items }: Awaited<ReturnType<typeof connect>>) => {
+    const client = new CosmosClient(cosmos.connectionString);
+    const { database } = items;
+    const state = {
+      databases: (await client.databases.readAll().fetchAll()).resources,
+      containers: (await database.containers.readAll().fetchAll()).resources,
+      offer: (await database.container("full").readOffer()).resource,
+      items: (await database.container("full").items.readAll().fetchAll()).resources,
+    };
+    client.dispose();
+    return state;
+  };
+  const first = await start({ dataDirectory });
+  const { database } = first.items;
+  const { container } = await database.containers.create(definition);
+  await container.items.create({ id: "1", pk: "a", ref: "r", a: 1, b: 2 });
+  await database.containers.create({ ...definition, id: "gone" });
+  await database.container("gone").delete();
+  const before = await everything(first);
+  expect(before.containers.map(({ id }) => id).sort()).toEqual(["c", "full"]);
+  await stop();
+
+  const second = await connect({ dataDirectory });
+  expect(await everything(second)).toEqual(before);
+  const again = second.items.database.container("full");
+  expect(await refusal(again.items.create({ id: "2", pk: "a", ref: "r" }))).toMatchObject({ code: 409 });
+  expect((await again.items.query("SELECT * FROM c ORDER BY c.a, c.b").fetchAll()).resources).toHaveLength(1);
+  await again.delete();
+  await stop();
+  const third = await connect({ dataDirectory });
+  expect(await refusal(third.items.database.container("full").read())).toMatchObject({ code: 404 });
+  await stop();
   await rm(dataDirectory, { recursive: true });
 });
 
