@@ -1,7 +1,7 @@
 import { type BatchRequest, runBatch, runBulk } from "./batch.ts";
 import { readChangeFeed } from "./change-feed.ts";
 import { type Container, idOf, ridOf } from "./containers.ts";
-import { badRequest, methodNotAllowed, notFound, rangeGone, tooLarge } from "./errors.ts";
+import { badRequest, methodNotAllowed, rangeGone, tooLarge } from "./errors.ts";
 import {
   applyItemOperation,
   type ItemOperation,
@@ -35,7 +35,7 @@ import { isArray, isObject, type Json } from "./sql/values.ts";
 /** Answers a request on the items of a container. @throws ServiceError, SqlError */
 export function routeItems(service: Service, request: Request, container: Container): Answer {
   const [, , , , , id, below] = request.segments;
-  if (below !== undefined) throw notFound(`'${below}' of a document is not supported.`);
+  if (below !== undefined) throw badRequest(`'${below}' of a document is not supported.`);
   refuseTriggers(request);
   if (id !== undefined) return routeItem(service, request, container, id);
   if (request.method === "POST") return routePost(service, request, container);

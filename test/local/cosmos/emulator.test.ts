@@ -211,6 +211,7 @@ test("what is not supported is refused with a sentence that says so", async () =
     ["POST", `/${container.url}/sprocs`],
     ["GET", `/${container.url}/triggers`],
     ["GET", `/${container.url}/udfs`],
+    ["GET", `/${container.url}/docs/1/attachments`],
     ["GET", "/snapshots"],
   ] as const) {
     const body = method === "POST" ? "{}" : undefined;
