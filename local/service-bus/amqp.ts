@@ -88,6 +88,7 @@ export interface Delivery {
   readonly id: number;
   readonly tag: Buffer;
   readonly link: Link;
+  readonly state?: Typed;
   readonly remote_state?: RemoteOutcome;
   remote_settled: boolean;
   settled: boolean;
@@ -131,11 +132,15 @@ export interface OutgoingLink extends Link {
 }
 
 /** A link on which the broker receives. */
-export type IncomingLink = Link;
+export interface IncomingLink extends Link {
+  /** A delivery of which more is to come. */
+  readonly _incomplete?: Delivery;
+}
 
 interface Frame {
   readonly performative: {
     message_format?: number | null;
+    readonly delivery_id?: number | null;
     readonly role?: boolean;
     readonly first?: number;
     readonly last?: number | null;
@@ -156,9 +161,18 @@ export interface DeliveryBuffer {
 
 export interface Session extends EventEmitter {
   readonly connection: Connection;
-  readonly remote: { readonly handles: Readonly<Record<number, Link | undefined>> };
-  readonly incoming: { readonly next_delivery_id?: number };
+  readonly local: { readonly begin: { handle_max: number } };
+  readonly remote: { readonly handles: Readonly<Record<number, IncomingLink | undefined>> };
+  readonly incoming: {
+    readonly next_delivery_id?: number;
+    /** Settled since the last round, to be told to the peer. */
+    updated: readonly Delivery[];
+    process(session: Session): void;
+  };
   readonly outgoing: {
+    /** Settled since the last round, to be told to the peer. */
+    pending_dispositions: readonly Delivery[];
+    process(): void;
     readonly next_delivery_id: number;
     readonly next_pending_delivery: number;
     deliveries: DeliveryBuffer;
@@ -173,6 +187,11 @@ export interface Session extends EventEmitter {
 export interface Connection extends EventEmitter {
   readonly socket: Socket;
   readonly hostname?: string | null;
+  accept(socket: Socket): void;
+  is_open(): boolean;
+  close(error: AmqpError): void;
+  input: (chunk: Buffer) => void;
+  _disconnected(): void;
   _register(): void;
   _process: () => void;
   each_link(action: (link: Link) => void): void;
@@ -191,6 +210,7 @@ export interface EventContext {
 
 export interface Container extends EventEmitter {
   readonly sasl_server_mechanisms: Record<string, unknown> & { enable_anonymous(): void };
+  create_connection(options: Readonly<Record<string, unknown>>): Connection;
   listen(options: Readonly<Record<string, unknown>>): Server;
 }
 

@@ -1,10 +1,11 @@
-import { type AddressInfo, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { acceptConnection } from "./accept.ts";
 import { type Connection, type Container, createContainer, type EventContext } from "./amqp.ts";
 import { Client, type Namespace } from "./client.ts";
 import { type Queue } from "./queue.ts";
 import { type Refusal } from "./refusal.ts";
 import { LARGEST_REQUEST_BYTES } from "./request-response.ts";
-import { adoptSession, writeTogether } from "./rhea-session.ts";
+import { adoptSession } from "./rhea-session.ts";
 
 export interface Broker {
   readonly port: number;
@@ -22,17 +23,12 @@ export async function listen(namespace: Namespace, port: number): Promise<Broker
   });
   const clients = new Set<Client>();
   serveClients(container, namespace, clients);
-  const server = container.listen({
-    port,
-    host: "127.0.0.1",
-    max_frame_size: 65_536,
-    idle_time_out: 240_000,
-  });
   const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
+  const server = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true).on("close", () => sockets.delete(socket));
-  });
+    acceptConnection(container, socket);
+  }).listen(port, "127.0.0.1");
   await new Promise<void>((resolve, reject) => {
     server.once("listening", resolve);
     server.once("error", reject);
@@ -64,8 +60,7 @@ function serveClients(container: Container, namespace: Namespace, open: Set<Clie
       open.delete(client);
       client.end();
     });
-    connection.on("error", () => connection.socket.destroy());
-    writeTogether(connection);
+    connection.once("error", () => client.end()).once("protocol_error", () => client.end());
     acknowledgeSilentInput(connection.socket);
   });
   on("session_open", (client, { session }) => {

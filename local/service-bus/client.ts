@@ -119,7 +119,9 @@ export class Client {
 
   /** Answers the attach when a session is free, or when the peer's patience is over. */
   #awaitSession(queue: Queue, link: OutgoingLink): void {
-    const timeout = Number(link.properties?.["com.microsoft:timeout"] ?? DEFAULT_TIMEOUT_MILLISECONDS);
+    const asked = Number(link.properties?.["com.microsoft:timeout"] ?? DEFAULT_TIMEOUT_MILLISECONDS);
+    const timeout =
+      asked >= 0 && asked <= LONGEST_TIMEOUT_MILLISECONDS ? asked : DEFAULT_TIMEOUT_MILLISECONDS;
     const timer = setTimeout(() => {
       this.#forget(link);
       const refusal = new Refusal("com.microsoft:timeout", "No session became available before the timeout.");
@@ -174,6 +176,8 @@ export class Client {
 const DEAD_LETTERS = /\/\$deadletterqueue$/;
 const SESSION_FILTER = "com.microsoft:session-filter";
 const DEFAULT_TIMEOUT_MILLISECONDS = 60_000;
+/** What a timer can hold. */
+const LONGEST_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
 const SETTLE_MODE_MIXED = 2;
 const SETTLE_MODE_FIRST = 0;
 

@@ -1,5 +1,6 @@
 import { types, type Typed } from "./amqp.ts";
-import { Refusal } from "./refusal.ts";
+import { describedAt, elementsOf, malformed, NULL_CODE } from "./encoding.ts";
+import { checkFields, type FieldType } from "./field-types.ts";
 
 /**
  * A message's sections as they came over the wire. They are kept as bytes, so that types and values that the broker
@@ -42,12 +43,7 @@ export interface Stamps {
  * @throws Refusal when the bytes are not an AMQP message.
  */
 export function parseArrival(bytes: Buffer, newMessageId: () => string): Arrival {
-  const content = parseContent(bytes);
-  try {
-    return readArrival(content, newMessageId);
-  } catch (cause) {
-    throw malformed(cause);
-  }
+  return readArrival(parseContent(bytes), newMessageId);
 }
 
 /** @throws Refusal when the bytes are not an AMQP message. */
@@ -63,6 +59,7 @@ export function parseContent(bytes: Buffer): Content {
     const part = partOf[code];
     if (part === undefined) throw malformed();
     if (part !== "dropped") parts[part].push(section);
+    if (part !== "body" && part !== "dropped" && parts[part].length > 1) throw malformed();
   }
   return {
     header: join(parts.header),
@@ -76,14 +73,18 @@ export function parseContent(bytes: Buffer): Content {
 /** The encoded messages inside a batch (message format 0x80013700): one in each data section. */
 export function splitBatch(bytes: Buffer): readonly Buffer[] {
   const messages: Buffer[] = [];
-  for (const { code, section, valueAt } of sections(bytes)) {
+  for (const { code, section } of sections(bytes)) {
     if (code !== DATA) continue;
-    const type = section[valueAt];
-    if (type === 0xa0) messages.push(section.subarray(valueAt + 2));
-    else if (type === 0xb0) messages.push(section.subarray(valueAt + 5));
-    else throw malformed();
+    const value = valueOf(section);
+    checkFields([value], ["binary!"]);
+    messages.push(decode(value) as Buffer);
   }
   return messages;
+}
+
+/** @throws Refusal when the bytes are not well-formed sections, which a decoder may be trusted with. */
+export function checkSections(bytes: Buffer): void {
+  if ([...sections(bytes)].length === 0) throw malformed();
 }
 
 /** The bytes that {@link parseContent} reads back. */
@@ -110,38 +111,32 @@ export function withApplicationProperties(
 ): Content {
   const names = Object.keys(changes).filter((name) => changes[name] !== undefined);
   if (names.length === 0) return content;
-  const kept = pairs(content.applicationProperties).filter(([key]) => !names.includes(String(key.value)));
-  const set = names.map((name): Pair => [types.wrap_string(name), types.wrap(changes[name])]);
-  return {
-    ...content,
-    applicationProperties: encode([mapSection(APPLICATION_PROPERTIES, [...kept, ...set])]),
-  };
+  const kept = pairsOf(content.applicationProperties).filter(([key]) => !names.includes(textOf(key) ?? ""));
+  const set = names.map((name): Pair => [encode(types.wrap_string(name)), encode(types.wrap(changes[name]))]);
+  return { ...content, applicationProperties: mapSection(APPLICATION_PROPERTIES, [...kept, ...set]) };
 }
 
 /** Sets the properties section's absolute-expiry-time, which on output is the service's word, not the sender's. */
 export function withExpiry(content: Content, expiresAt: number | undefined): Content {
-  const fields = listOf(content.properties);
-  const given = fields[ABSOLUTE_EXPIRY_TIME];
-  if (expiresAt === undefined && isAbsent(given)) return content;
-  const value = expiresAt === undefined ? types.Null() : types.wrap_timestamp(expiresAt);
-  return {
-    ...content,
-    properties: encode([listSection(PROPERTIES, withField(fields, ABSOLUTE_EXPIRY_TIME, value))]),
-  };
+  const fields = fieldsOf(content.properties);
+  if (expiresAt === undefined && isAbsent(fields[ABSOLUTE_EXPIRY_TIME])) return content;
+  const value = expiresAt === undefined ? NULL : encode(types.wrap_timestamp(expiresAt));
+  return { ...content, properties: listSection(PROPERTIES, withField(fields, ABSOLUTE_EXPIRY_TIME, value)) };
 }
 
 /** The message as a receiver gets it. @param omitBody leaves out every body section, as a peek may ask. */
 export function encodeMessage(content: Content, stamps: Stamps, omitBody = false): Buffer {
-  const service = encode([headerSection(content, stamps), annotationsSection(content, stamps)]);
   return Buffer.concat([
-    service,
+    headerSection(content, stamps),
+    annotationsSection(content, stamps),
     content.properties,
     content.applicationProperties,
     ...(omitBody ? [] : [content.body]),
   ]);
 }
 
-type Pair = readonly [key: Typed, value: Typed];
+/** A map's entry, both parts encoded. */
+type Pair = readonly [key: Buffer, value: Buffer];
 
 const HEADER = 0x70;
 const ANNOTATIONS = 0x72;
@@ -167,47 +162,69 @@ const MESSAGE_ID = 0;
 const ABSOLUTE_EXPIRY_TIME = 8;
 const GROUP_ID = 10;
 
+const headerFields: readonly FieldType[] = ["boolean", "ubyte", "uint", "boolean", "uint"];
+const propertiesFields: readonly FieldType[] = [
+  "message-id",
+  "binary",
+  "string",
+  "string",
+  "string",
+  "message-id",
+  "symbol",
+  "symbol",
+  "timestamp",
+  "timestamp",
+  "string",
+  "uint",
+  "string",
+];
+
 const messageStates = { active: 0, deferred: 1, scheduled: 2 } as const;
 
 function readArrival(content: Content, newMessageId: () => string): Arrival {
-  const properties = listOf(content.properties);
+  const [header, properties] = [fieldsOf(content.header), fieldsOf(content.properties)];
+  checkFields(header, headerFields);
+  checkFields(properties, propertiesFields);
+  pairsOf(content.applicationProperties);
   const given = properties[MESSAGE_ID];
   const messageId = isAbsent(given) ? newMessageId() : identifier(given);
-  const sessionId = properties[GROUP_ID]?.value;
-  const timeToLive = listOf(content.header)[TIME_TO_LIVE]?.value;
-  const scheduled = pairs(content.annotations).find(
-    ([key]) => key.value === "x-opt-scheduled-enqueue-time",
-  )?.[1].value;
+  const named = isAbsent(given)
+    ? withField(properties, MESSAGE_ID, encode(types.wrap_string(messageId)))
+    : properties;
   return {
-    content: isAbsent(given)
-      ? {
-          ...content,
-          properties: encode([
-            listSection(PROPERTIES, withField(properties, MESSAGE_ID, types.wrap_string(messageId))),
-          ]),
-        }
-      : content,
+    content: named === properties ? content : { ...content, properties: listSection(PROPERTIES, named) },
     messageId,
-    sessionId: typeof sessionId === "string" ? sessionId : undefined,
-    timeToLiveMilliseconds: typeof timeToLive === "number" ? timeToLive : Infinity,
-    scheduledFor: scheduled instanceof Date ? scheduled.getTime() : undefined,
+    sessionId: valueOrAbsent(properties[GROUP_ID]) as string | undefined,
+    timeToLiveMilliseconds: (valueOrAbsent(header[TIME_TO_LIVE]) as number | undefined) ?? Infinity,
+    scheduledFor: scheduledTime(content),
   };
 }
 
+function scheduledTime({ annotations }: Content): number | undefined {
+  const entry = pairsOf(annotations).find(([key]) => textOf(key) === "x-opt-scheduled-enqueue-time");
+  if (entry === undefined || isAbsent(entry[1])) return undefined;
+  checkFields([entry[1]], ["timestamp"]);
+  const time = (decode(entry[1]) as Date).getTime();
+  // A time that JavaScript cannot tell is no time of this world.
+  if (Number.isNaN(time)) throw malformed();
+  return time;
+}
+
 /** Ids of different types are different ids. */
-function identifier({ type, value }: Typed): string {
-  return typeof value === "string"
-    ? value
-    : `${type.name}:${Buffer.isBuffer(value) ? value.toString("hex") : String(value)}`;
+function identifier(encoded: Buffer): string {
+  return textOf(encoded) ?? `amqp:${encoded.toString("hex")}`;
 }
 
-function headerSection(content: Content, { deliveryCount, timeToLiveMilliseconds }: Stamps): Typed {
-  const counted = withField(listOf(content.header), DELIVERY_COUNT, types.wrap_uint(deliveryCount));
+function headerSection(content: Content, { deliveryCount, timeToLiveMilliseconds }: Stamps): Buffer {
+  const counted = withField(fieldsOf(content.header), DELIVERY_COUNT, encode(types.wrap_uint(deliveryCount)));
   if (timeToLiveMilliseconds === Infinity) return listSection(HEADER, counted);
-  return listSection(HEADER, withField(counted, TIME_TO_LIVE, types.wrap_uint(timeToLiveMilliseconds)));
+  return listSection(
+    HEADER,
+    withField(counted, TIME_TO_LIVE, encode(types.wrap_uint(timeToLiveMilliseconds))),
+  );
 }
 
-function annotationsSection(content: Content, stamps: Stamps): Typed {
+function annotationsSection(content: Content, stamps: Stamps): Buffer {
   const service: Pair[] = [
     annotation("x-opt-enqueued-time", types.wrap_timestamp(stamps.enqueuedAt)),
     annotation("x-opt-sequence-number", types.wrap_long(stamps.sequence)),
@@ -223,7 +240,7 @@ function annotationsSection(content: Content, stamps: Stamps): Typed {
   if (stamps.deadLetterSource !== undefined) {
     service.push(annotation("x-opt-deadletter-source", types.wrap_string(stamps.deadLetterSource)));
   }
-  const sent = pairs(content.annotations).filter(([key]) => !serviceAnnotations.has(String(key.value)));
+  const sent = pairsOf(content.annotations).filter(([key]) => !serviceAnnotations.has(textOf(key) ?? ""));
   return mapSection(ANNOTATIONS, [...sent, ...service]);
 }
 
@@ -238,46 +255,76 @@ const serviceAnnotations: ReadonlySet<string> = new Set([
 ]);
 
 function annotation(name: string, value: Typed): Pair {
-  return [types.wrap_symbol(name), value];
+  return [encode(types.wrap_symbol(name)), encode(value)];
 }
 
-function listOf(section: Buffer): readonly Typed[] {
-  const value = section.length === 0 ? [] : new types.Reader(section).read().value;
-  return Array.isArray(value) ? (value as readonly Typed[]) : [];
+function fieldsOf(section: Buffer): readonly Buffer[] {
+  return section.length === 0 ? [] : elementsOf("list", valueOf(section));
 }
 
-function pairs(section: Buffer): readonly Pair[] {
-  const items = listOf(section);
+function pairsOf(section: Buffer): readonly Pair[] {
+  const items = section.length === 0 ? [] : elementsOf("map", valueOf(section));
   const found: Pair[] = [];
-  for (let at = 0; at + 1 < items.length; at += 2) {
-    const [key, value] = [items[at], items[at + 1]];
-    if (key !== undefined && value !== undefined) found.push([key, value]);
-  }
+  for (let at = 0; at + 1 < items.length; at += 2) found.push([items[at] ?? NULL, items[at + 1] ?? NULL]);
   return found;
 }
 
-function withField(fields: readonly Typed[], index: number, value: Typed): readonly Typed[] {
+function valueOf(section: Buffer): Buffer {
+  const { valueAt, end } = describedAt(section, 0);
+  return section.subarray(valueAt, end);
+}
+
+/** A string or a symbol; undefined: the value is of another type. */
+function textOf(encoded: Buffer): string | undefined {
+  const value = TEXTS.has(encoded[0] ?? 0) ? decode(encoded) : undefined;
+  return typeof value === "string" ? value : undefined;
+}
+
+function decode(encoded: Buffer): unknown {
+  return new types.Reader(encoded).read().value;
+}
+
+function valueOrAbsent(encoded: Buffer | undefined): unknown {
+  return isAbsent(encoded) ? undefined : decode(encoded);
+}
+
+function isAbsent(encoded: Buffer | undefined): encoded is undefined {
+  return encoded === undefined || encoded[0] === NULL_CODE;
+}
+
+function withField(fields: readonly Buffer[], index: number, value: Buffer): readonly Buffer[] {
   const length = Math.max(fields.length, index + 1);
-  return Array.from({ length }, (_, at) => (at === index ? value : (fields[at] ?? types.Null())));
+  return Array.from({ length }, (_, at) => (at === index ? value : (fields[at] ?? NULL)));
 }
 
-function listSection(code: number, fields: readonly Typed[]): Typed {
-  return types.described(types.wrap_ulong(code), types.List32(fields));
+function listSection(code: number, fields: readonly Buffer[]): Buffer {
+  return compoundSection(code, LIST32, fields);
 }
 
-function mapSection(code: number, entries: readonly Pair[]): Typed {
-  return types.described(types.wrap_ulong(code), types.Map32(entries.flat()));
+function mapSection(code: number, entries: readonly Pair[]): Buffer {
+  return compoundSection(code, MAP32, entries.flat());
 }
 
-function isAbsent(value: Typed | undefined): value is undefined {
-  return value?.value === undefined || value.value === null;
+function compoundSection(code: number, type: number, elements: readonly Buffer[]): Buffer {
+  const start = Buffer.from([0, SMALL_ULONG, code, type, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const size = elements.reduce((sum, { length }) => sum + length, COUNT_BYTES);
+  start.writeUInt32BE(size, 4);
+  start.writeUInt32BE(elements.length, 8);
+  return Buffer.concat([start, ...elements]);
 }
+
+const NULL = Buffer.from([NULL_CODE]);
+const SMALL_ULONG = 0x53;
+const LIST32 = 0xd0;
+const MAP32 = 0xd1;
+const COUNT_BYTES = 4;
+const TEXTS: ReadonlySet<number> = new Set([0xa1, 0xb1, 0xa3, 0xb3]);
 
 const scratch = Buffer.alloc(4_096);
 
-function encode(values: readonly Typed[]): Buffer {
+function encode(value: Typed): Buffer {
   const writer = new types.Writer(scratch);
-  for (const value of values) writer.write(value);
+  writer.write(value);
   return Buffer.from(writer.toBuffer());
 }
 
@@ -289,39 +336,12 @@ function join(parts: readonly Buffer[]): Buffer {
 interface Section {
   readonly code: number;
   readonly section: Buffer;
-  /** Where in the section its value's type code stands. */
-  readonly valueAt: number;
 }
 
 function* sections(bytes: Buffer): Generator<Section> {
-  let at = 0;
-  while (at < bytes.length) {
-    if (bytes[at] !== 0) throw malformed();
-    const code = bytes[at + 1] === 0x80 ? bytes[at + 9] : bytes[at + 2];
-    const valueAt = skipValue(bytes, at + 1);
-    const end = skipValue(bytes, valueAt);
-    if (code === undefined || end > bytes.length) throw malformed();
-    yield { code, section: bytes.subarray(at, end), valueAt: valueAt - at };
+  for (let at = 0; at < bytes.length;) {
+    const { code, end } = describedAt(bytes, at);
+    yield { code, section: bytes.subarray(at, end) };
     at = end;
   }
-}
-
-/** Widths of the values of type codes 0x4. to 0x9., in bytes. */
-const fixedWidths = [0, 1, 2, 4, 8, 16];
-
-function skipValue(bytes: Buffer, from: number): number {
-  const code = bytes[from];
-  if (code === undefined || code < 0x40) throw malformed();
-  const family = code >> 4;
-  const fixed = fixedWidths[family - 4];
-  if (fixed !== undefined) return from + 1 + fixed;
-  const hasByteSize = family % 2 === 0;
-  if (from + (hasByteSize ? 2 : 5) > bytes.length) throw malformed();
-  return hasByteSize ? from + 2 + bytes.readUInt8(from + 1) : from + 5 + bytes.readUInt32BE(from + 1);
-}
-
-function malformed(cause?: unknown): Refusal {
-  return cause instanceof Refusal
-    ? cause
-    : new Refusal("amqp:decode-error", "The bytes are not an AMQP message.");
 }

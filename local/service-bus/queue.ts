@@ -455,12 +455,13 @@ export class Queue {
     const forward = this.settings.forwardDeadLettersTo;
     const target = (forward === undefined ? undefined : this.#around.find(forward)) ?? this.deadLetters;
     if (target === undefined) return;
-    this.#shelf.remove(message);
+    // First, because it fails with properties that cannot be encoded, and then the message stays where it is.
     this.#setProperties(message, {
       ...properties,
       DeadLetterReason: reason,
       DeadLetterErrorDescription: description,
     });
+    this.#shelf.remove(message);
     message.deadLetterSource = this.name;
     message.scheduledFor = undefined;
     target.#enter(message, Date.now());
@@ -558,7 +559,7 @@ function sessionLockLost(): Refusal {
 }
 
 function removed(name: string): Refusal {
-  return new Refusal("amqp:not-found", `The messaging entity '${name}' could not be found.`);
+  return new Refusal("amqp:not-found", `The messaging entity 'sb://localhost/${name}' could not be found.`);
 }
 
 /** What is said of a queue whose status lets nobody send, or receive. */

@@ -8,6 +8,7 @@ export type Condition =
   | "amqp:decode-error"
   | "amqp:internal-error"
   | "amqp:resource-deleted"
+  | "amqp:connection:framing-error"
   | "amqp:link:message-size-exceeded"
   | "com.microsoft:argument-error"
   | "com.microsoft:entity-disabled"
@@ -51,6 +52,7 @@ const statuses: Readonly<Record<Condition, number>> = {
   "amqp:decode-error": 400,
   "amqp:internal-error": 500,
   "amqp:resource-deleted": 410,
+  "amqp:connection:framing-error": 400,
   "amqp:link:message-size-exceeded": 413,
   "com.microsoft:argument-error": 400,
   "com.microsoft:entity-disabled": 403,

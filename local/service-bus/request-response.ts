@@ -10,6 +10,7 @@ import {
 import { manage } from "./management.ts";
 import { type Queue } from "./queue.ts";
 import { LARGEST_MESSAGE_BYTES, tooLarge } from "./producer-link.ts";
+import { checkSections } from "./content.ts";
 import { asRefusal, refusalOf } from "./refusal.ts";
 import { takeIncomingBytes } from "./rhea-session.ts";
 import { type Turn } from "./turn.ts";
@@ -81,6 +82,7 @@ function answerRequests(link: IncomingLink, { replies, turn, answer }: Node): vo
   link.on("message", ({ delivery, message }: { readonly delivery: Delivery; readonly message: Buffer }) => {
     const refusal = refusalOf(() => {
       if (takeIncomingBytes(link) > LARGEST_REQUEST_BYTES) throw tooLarge(message.length);
+      checkSections(message);
       const request = codec.decode(message);
       turn.afterwards(replies.prepare(request, answer(request)));
     });

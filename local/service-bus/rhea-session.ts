@@ -4,7 +4,6 @@
  */
 import {
   type AmqpError,
-  type Connection,
   type Delivery,
   type DeliveryBuffer,
   type EventContext,
@@ -13,6 +12,7 @@ import {
   type OutgoingLink,
   type Session,
 } from "./amqp.ts";
+import { HIGHEST_HANDLE } from "./frame-gate.ts";
 
 /**
  * Fits a session that a peer has just begun to the needs of a broker:
@@ -20,12 +20,16 @@ import {
  * - a link's attach is answered when {@link answerAttach} is called, not before anybody could look at it;
  * - messages arrive as bytes, undecoded, so that what the broker does not understand passes through unchanged;
  * - of a message larger than `largestMessageBytes` only the size is kept ({@link takeIncomingBytes});
+ * - an outcome is told of the deliveries that have it, and of no other that was settled in the same round;
  * - any number of deliveries may be unsettled, in any order (rhea stops at 2,048 behind the oldest);
- * - a disposition that names deliveries never made ends the connection instead of counting to four billion.
+ * - a disposition that names deliveries never made ends the connection instead of counting to four billion, and so
+ *   does a message without an id, which could never be settled.
  */
 export function adoptSession(session: Session, largestMessageBytes: number, onFlow: () => void): void {
   answerAttachesLater(session);
   keepMessagesRaw(session, largestMessageBytes);
+  tellOutcomesApart(session);
+  session.local.begin.handle_max = HIGHEST_HANDLE;
   session.outgoing.deliveries = new UnsettledDeliveries(() => session.outgoing.next_pending_delivery);
   const [onDisposition, onFlowFrame] = [session.on_disposition.bind(session), session.on_flow.bind(session)];
   session.on_disposition = (frame) => {
@@ -37,19 +41,6 @@ export function adoptSession(session: Session, largestMessageBytes: number, onFl
   session.on_flow = (frame) => {
     onFlowFrame(frame);
     onFlow();
-  };
-}
-
-/** Lets the frames of one round leave in one write to the socket, not each in its own. */
-export function writeTogether(connection: Connection): void {
-  const processRound = connection._process.bind(connection);
-  connection._process = () => {
-    connection.socket.cork();
-    try {
-      processRound();
-    } finally {
-      connection.socket.uncork();
-    }
   };
 }
 
@@ -102,6 +93,8 @@ export function answerDrain(link: OutgoingLink): void {
 /** Any but zero, at which rhea would decode the message. */
 const RAW_FORMAT = 0x7fff_ffff;
 
+const NOTHING = Buffer.alloc(0);
+
 const incomingBytes = new WeakMap<Link, number>();
 
 function answerAttachesLater(session: Session): void {
@@ -118,15 +111,59 @@ function keepMessagesRaw(session: Session, largestMessageBytes: number): void {
   session.on_transfer = (frame) => {
     if (frame.performative.message_format === 0) frame.performative.message_format = RAW_FORMAT;
     const link = session.remote.handles[frame.performative.handle ?? -1];
-    frame.payload ??= Buffer.alloc(0);
+    frame.payload ??= NOTHING;
     if (link !== undefined) {
       const bytes = (incomingBytes.get(link) ?? 0) + frame.payload.length;
       incomingBytes.set(link, bytes);
-      if (bytes > largestMessageBytes) frame.payload = Buffer.alloc(0);
+      if (bytes > largestMessageBytes) frame.payload = NOTHING;
+      const { delivery_id: id } = frame.performative;
+      if (link._incomplete === undefined && typeof id !== "number") {
+        throw new RangeError("a message without a delivery-id");
+      }
     }
     onTransfer(frame);
   };
 }
+
+/** rhea takes the outcome of the first of two deliveries in a row for that of both. */
+function tellOutcomesApart(session: Session): void {
+  const { incoming, outgoing } = session;
+  const [processIncoming, processOutgoing] = [
+    incoming.process.bind(incoming),
+    outgoing.process.bind(outgoing),
+  ];
+  incoming.process = () => {
+    for (const run of runsOfOneOutcome(incoming.updated)) {
+      incoming.updated = run;
+      processIncoming(session);
+    }
+  };
+  outgoing.process = () => {
+    for (const run of runsOfOneOutcome(outgoing.pending_dispositions)) {
+      outgoing.pending_dispositions = run;
+      processOutgoing();
+    }
+  };
+}
+
+/** The deliveries in order, apart where the outcome changes; one run of none where there are none. */
+function runsOfOneOutcome(deliveries: readonly Delivery[]): readonly (readonly Delivery[])[] {
+  const runs: Delivery[][] = [[]];
+  for (const delivery of deliveries) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    if (run === undefined || (before !== undefined && !(isAccepted(before) && isAccepted(delivery)))) {
+      runs.push([delivery]);
+    } else run.push(delivery);
+  }
+  return runs;
+}
+
+function isAccepted({ state }: Delivery): boolean {
+  return state?.descriptor?.value === ACCEPTED;
+}
+
+const ACCEPTED = 0x24;
 
 /** Takes the place of rhea's ring of deliveries, with the operations that rhea uses. */
 class UnsettledDeliveries implements DeliveryBuffer {

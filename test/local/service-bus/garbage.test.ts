@@ -58,8 +58,9 @@ test("a disposition of deliveries that never were ends the connection at once", 
   const raw = await connectRaw(serviceBus.port);
   const { receiver } = await raw.receive({ source: "q" });
   const frames = receiver?.session as unknown as { output(frame: unknown): void };
-  const ended = once(raw.connection, "disconnected");
-  frames.output(rhea.types.wrap_described([true, 0, 4_294_967_295, true], 0x15));
+  const ended = once(raw.connection, "connection_close");
+  const [first, last] = [rhea.types.wrap_uint(0), rhea.types.wrap_uint(4_294_967_295)];
+  frames.output(rhea.types.wrap_described([true, first, last, true], 0x15));
   await ended;
 
   await sendAndReceive();

@@ -21,7 +21,7 @@ export async function connectRaw(port: number): Promise<RawClient> {
     reconnect: false,
     session_buffer_size: 8_192,
   });
-  connection.on("disconnected", () => undefined);
+  for (const event of ["disconnected", "connection_error"]) connection.on(event, () => undefined);
   await once(connection, "connection_open");
 
   const receive = async (options: ReceiverOptions): Promise<EventContext> => {
