@@ -15,13 +15,15 @@ export interface Alone {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a TypeScript program. @throws Error when it ends before it is ready. */
+/** Starts a TypeScript program, which ends with this one at the latest. @throws Error when it ends before it is ready. */
 export async function startAlone(program: string, ...options: readonly string[]): Promise<Alone> {
   const began = performance.now();
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = once(child, "exit");
+  const end = (): void => void child.kill("SIGTERM");
+  process.once("exit", end);
   const ready = await saidLine(child, "ready", `${program} did not start`);
   const startMilliseconds = performance.now() - began;
   return {
@@ -29,7 +31,8 @@ export async function startAlone(program: string, ...options: readonly string[])
     startMilliseconds,
     restingMegabytes: () => restingMegabytes(child.pid ?? 0),
     stop: async () => {
-      child.kill("SIGTERM");
+      process.off("exit", end);
+      end();
       await exit;
     },
   };

@@ -71,29 +71,28 @@ async function measure(name: string, subject: Subject, root: string): Promise<vo
   const rates = await ratesOf(subject, emulators);
   await Promise.all(emulators.map(({ stop }) => stop()));
 
-  const few = ["next to nothing", ...stored.slice(1).map((count) => count.toLocaleString("en"))];
-  console.log(`\n| ${name} | ${few.join(" | ")} |\n| - |${" - |".repeat(few.length)}`);
-  console.log(
-    row(
-      "start",
-      start.emulators.map((one) => `${one.toFixed(0)} ms`),
-    ),
-  );
-  console.log(
-    row(
-      "in memory at rest",
-      megabytes.map((one) => `${one.toFixed(0)} MB`),
-    ),
+  const amounts = [
+    "next to nothing",
+    ...stored.slice(1).map((count) => `${count.toLocaleString("en")} stored`),
+  ];
+  table(
+    [name, ...amounts],
+    [
+      ["start", ...start.emulators.map((one) => `${one.toFixed(0)} ms`)],
+      ["in memory at rest", ...megabytes.map((one) => `${one.toFixed(0)} MB`)],
+    ],
   );
   console.log(`\nA Node that does nothing starts in ${start.node.toFixed(0)} ms.`);
-  console.log(
-    `\n| ${name} | one | to an echo | ${few.slice(1).join(" | ")} |\n| - | - |${" - |".repeat(few.length)}`,
+  table(
+    [name, "one", "to an echo", ...amounts.slice(1)],
+    Object.entries(rates).map(([operation, byPlace]) => [operation, ...ratios(byPlace)]),
   );
-  for (const [operation, byPlace] of Object.entries(rates)) console.log(row(operation, ratios(byPlace)));
 }
 
-function row(title: string, cells: readonly string[]): string {
-  return `| ${title} | ${cells.join(" | ")} |`;
+/** Prints what a page can take over. */
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): void {
+  console.log("");
+  for (const cells of [heads, heads.map(() => "-"), ...rows]) console.log(`| ${cells.join(" | ")} |`);
 }
 
 /** One directory for each amount, with as much stored in it. */

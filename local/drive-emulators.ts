@@ -17,7 +17,9 @@ try {
   console.log("everything as expected");
 } finally {
   // A signal to npm does not reach what it runs: each has a process group of its own.
-  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, "SIGTERM");
+  for (const { pid, exitCode } of running) {
+    if (pid !== undefined && exitCode === null) process.kill(-pid, "SIGTERM");
+  }
   await rm(directory, { recursive: true, maxRetries: 5 });
 }
 
