@@ -35,20 +35,21 @@ interface Stores {
 
 const maximumOperations = 100;
 
+/** @throws ServiceError 400 for more than 100 operations */
+export function checkCount(operations: readonly Json[]): void {
+  if (operations.length <= maximumOperations) return;
+  throw badRequest(`Batch request has more operations than what is supported: ${operations.length} > 100.`);
+}
+
 /**
  * A transactional batch: all operations or none, in one transaction. When one fails, it answers its own status, all
  * others 424, and nothing remains of the batch, in the change feed neither.
- *
- * @throws ServiceError 400 for more than 100 operations
  */
 export function runBatch(
   stores: Stores,
   { container, operations, minimal }: BatchRequest,
   key: PartitionKey,
 ) {
-  if (operations.length > maximumOperations) {
-    throw badRequest(`Batch request has more operations than what is supported: ${operations.length} > 100.`);
-  }
   return undoneOnFailure(operations.length, (failAt) =>
     write(stores, container, (writing) =>
       operations.map((given, index) =>

@@ -1,4 +1,4 @@
-import { type BatchRequest, runBatch, runBulk } from "./batch.ts";
+import { type BatchRequest, checkCount, runBatch, runBulk } from "./batch.ts";
 import { readChangeFeed } from "./change-feed.ts";
 import { type Container, idOf, ridOf } from "./containers.ts";
 import { badRequest, methodNotAllowed, rangeGone, tooLarge } from "./errors.ts";
@@ -142,6 +142,7 @@ function routeBatch(service: Service, request: Request, container: Container): A
   }
   const operations = request.json();
   if (!isArray(operations)) throw badRequest("A batch must be a JSON array of operations.");
+  checkCount(operations);
   const batch: BatchRequest = { container, operations, minimal: isMinimal(request) };
   const header = request.header("x-ms-documentdb-partitionkey");
   const atomic = request.header("x-ms-cosmos-batch-atomic")?.toLowerCase() !== "false";

@@ -1,6 +1,6 @@
 import { accountDocument } from "./account.ts";
 import { type Container, type Database, ridOf } from "./containers.ts";
-import { badRequest, methodNotAllowed, preconditionFailed, type ServiceError } from "./errors.ts";
+import { badRequest, methodNotAllowed, notFound, preconditionFailed, type ServiceError } from "./errors.ts";
 import { routeItems } from "./items.ts";
 import { type Answer, isQuery, objectBody, placeOf, type Request, type Service } from "./messages.ts";
 import { askedThroughput } from "./offers.ts";
@@ -140,7 +140,10 @@ function routeBelow(service: Service, request: Request, container: Container): A
   const [, , , , kind = "", id] = request.segments;
   if (kind === "docs") return routeItems(service, request, container);
   if (kind === "pkranges" && id === undefined) return partitionKeyRanges(request, container);
-  if (kind === "conflicts" && id === undefined) return list(request, "Conflicts", [], ridOf(container));
+  if (kind === "conflicts") {
+    if (id !== undefined) throw notFound();
+    return list(request, "Conflicts", [], ridOf(container));
+  }
   throw notSupported(kind, "a container");
 }
 

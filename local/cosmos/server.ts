@@ -60,9 +60,11 @@ function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex): void
   const reason = unreadable.get(code) ?? "400 Bad Request";
   setImmediate(() => {
     if (socket.writable) socket.end(`HTTP/1.1 ${reason}\r\nConnection: close\r\n\r\n`);
-    else socket.destroy();
+    setTimeout(() => socket.destroy(), lingerMilliseconds).unref(); // time to read the answers, no more
   });
 }
+
+const lingerMilliseconds = 1_000;
 
 const unreadable: ReadonlyMap<string | undefined, string> = new Map([
   ["HPE_HEADER_OVERFLOW", "431 Request Header Fields Too Large"],

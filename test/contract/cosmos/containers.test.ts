@@ -144,5 +144,7 @@ test("refuses a policy that is none", async () => {
 test("conflicts are an empty feed", async () => {
   const container = await account.container();
   expect((await container.conflicts.readAll().fetchAll()).resources).toEqual([]);
+  const path = `/${container.url}/conflicts/none`;
+  expect((await sendTo(account, { method: "GET", path })).status).toBe(404);
   expect((await container.conflicts.query("SELECT * FROM c").fetchAll()).resources).toEqual([]);
 });

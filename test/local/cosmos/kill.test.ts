@@ -17,8 +17,8 @@ import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process.t
 import { type State } from "./ledger.ts";
 import { type WriteLoad, writeLoad } from "./write-load.ts";
 
-/** How often the emulator is killed: seven times at the gate, fifty with `FILING_COSMOS_KILLS=50`. */
-const kills = Number(process.env["FILING_COSMOS_KILLS"] ?? "7");
+/** How often the emulator is killed: five times at the gate, fifty with `FILING_COSMOS_KILLS=50`. */
+const kills = Number(process.env["FILING_COSMOS_KILLS"] ?? "5");
 const seed = 20_261_123;
 
 let directory: string;
