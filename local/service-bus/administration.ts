@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { type Administered, namespaceEntry, queueEntry } from "./administration-entries.ts";
 import { AdministrationRefusal, badRequest, notServed } from "./administration-refusal.ts";
-import {
-  type Element,
-  element,
-  type Entry,
-  instant,
-  readQueueEntry,
-  writeEntry,
-  writeError,
-  writeFeed,
-} from "./atom.ts";
+import { authorize } from "./administration-token.ts";
+import { instant, readQueueEntry, writeEntry, writeError, writeFeed } from "./atom.ts";
 import { missingTargets } from "./forwarding.ts";
 import {
   changeProperties,
@@ -40,13 +33,6 @@ export interface AdministrationAnswer {
   readonly body: string;
 }
 
-/** What is administered. */
-export interface Administered {
-  readonly name: string;
-  readonly startedAt: number;
-  readonly queues: Queues;
-}
-
 /** Does what a request asks, and stores it; what cannot be had is answered as the service answers it. */
 export function administer(namespace: Administered, request: AdministrationRequest): AdministrationAnswer {
   try {
@@ -66,11 +52,6 @@ export function refusalAnswer(error: unknown, target: string): AdministrationAns
 }
 
 const LARGEST_PAGE = 100;
-const CONNECT = "http://schemas.microsoft.com/netservices/2010/10/servicebus/connect";
-const COUNTS = "http://schemas.microsoft.com/netservices/2011/06/servicebus";
-const INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
-/** .NET's first instant: what the service says of a queue that nobody has used. */
-const NEVER = "0001-01-01T00:00:00Z";
 
 function asRefusal(error: unknown): AdministrationRefusal {
   if (error instanceof AdministrationRefusal) return error;
@@ -79,30 +60,9 @@ function asRefusal(error: unknown): AdministrationRefusal {
   return new AdministrationRefusal(500, error instanceof Error ? error.message : String(error));
 }
 
-/** A token of the right form, not expired. Signatures are not looked at: who reaches a port on loopback is trusted. */
-function authorize(header: string | undefined): void {
-  if (header === undefined) throw unauthorized("MissingToken: The authorization header was not found.");
-  const [, token] = /^SharedAccessSignature\s+(.+)$/i.exec(header) ?? [];
-  if (token === undefined) {
-    if (/^Bearer\s+[\w-]+\.[\w-]+\.[\w-]*$/i.test(header)) return;
-    throw unauthorized("MalformedToken: The token is neither a shared access signature nor a bearer token.");
-  }
-  const fields = new Map(token.split("&").map((field) => field.split(/=(.*)/s, 2) as [string, string]));
-  if (["sr", "sig", "se", "skn"].some((name) => (fields.get(name) ?? "") === "")) {
-    throw unauthorized("MalformedToken: The shared access signature lacks one of 'sr', 'sig', 'se', 'skn'.");
-  }
-  const expiry = Number(fields.get("se"));
-  if (!(expiry * 1_000 > Date.now())) throw unauthorized("ExpiredToken: The token is expired.");
-}
-
-function unauthorized(detail: string): AdministrationRefusal {
-  return new AdministrationRefusal(401, detail);
-}
-
 function route(namespace: Administered, request: AdministrationRequest): AdministrationAnswer {
   const [path, query] = splitTarget(request.target);
-  if (/^\$namespaceinfo$/i.test(path))
-    return only("GET", request, () => describeNamespace(namespace, request));
+  if (/^\$namespaceinfo$/i.test(path)) return only("GET", request, () => getNamespace(namespace, request));
   if (/^\$resources\/queues$/i.test(path)) {
     return only("GET", request, () => listQueues(namespace, request, query));
   }
@@ -145,27 +105,8 @@ function methodNotAllowed({ method }: AdministrationRequest): AdministrationRefu
   return new AdministrationRefusal(405, `The method ${method} is not allowed here.`);
 }
 
-function describeNamespace(
-  { name, startedAt }: Administered,
-  { base }: AdministrationRequest,
-): AdministrationAnswer {
-  const description: Element = {
-    name: "NamespaceInfo",
-    attributes: { xmlns: CONNECT },
-    content: [
-      element("CreatedTime", instant(startedAt)),
-      element("MessagingSKU", "Standard"),
-      element("ModifiedTime", instant(startedAt)),
-      element("Name", name),
-      element("NamespaceType", "Messaging"),
-    ],
-  };
-  const id = `${base}/$namespaceinfo`;
-  return atom(
-    200,
-    "entry",
-    writeEntry({ id, title: name, author: name, createdAt: startedAt, updatedAt: startedAt, description }),
-  );
+function getNamespace(namespace: Administered, { base }: AdministrationRequest): AdministrationAnswer {
+  return atom(200, "entry", writeEntry(namespaceEntry(namespace, base)));
 }
 
 function listQueues(
@@ -185,7 +126,7 @@ function listQueues(
       title: "Queues",
       updatedAt: Date.now(),
       next: skip + top < all.length ? address(skip + top) : undefined,
-      entries: all.slice(skip, skip + top).map((description) => entryOf(namespace, description, base)),
+      entries: all.slice(skip, skip + top).map((description) => queueEntry(namespace, description, base)),
     }),
   );
 }
@@ -204,7 +145,7 @@ function getQueue(
   path: string,
 ): AdministrationAnswer {
   const found = namespace.queues.describe(path);
-  if (found !== undefined) return atom(200, "entry", writeEntry(entryOf(namespace, found, request.base)));
+  if (found !== undefined) return atom(200, "entry", writeEntry(queueEntry(namespace, found, request.base)));
   // The service says so, and no more: clients take an empty feed for "not found".
   const title = "Publicly Listed Services";
   return atom(
@@ -236,7 +177,7 @@ function makeQueue(
   const description = { name: path, properties, createdAt: now, updatedAt: now };
   checkTargets(queues, description);
   queues.make(description);
-  return atom(201, "entry", writeEntry(entryOf(namespace, description, request.base)));
+  return atom(201, "entry", writeEntry(queueEntry(namespace, description, request.base)));
 }
 
 function changeQueue(
@@ -250,7 +191,7 @@ function changeQueue(
   const description = { ...before, properties, updatedAt: Date.now() };
   checkTargets(namespace.queues, description);
   namespace.queues.change(description);
-  return atom(200, "entry", writeEntry(entryOf(namespace, description, request.base)));
+  return atom(200, "entry", writeEntry(queueEntry(namespace, description, request.base)));
 }
 
 function deleteQueue({ queues }: Administered, path: string): AdministrationAnswer {
@@ -273,63 +214,6 @@ function checkTargets(queues: Queues, description: QueueDescription): void {
   } catch (error) {
     throw badRequest(error instanceof Error ? `${error.message}.` : String(error));
   }
-}
-
-function entryOf(namespace: Administered, queue: QueueDescription, base: string): Entry {
-  const { name, createdAt, updatedAt } = queue;
-  return {
-    id: `${base}/${name}?api-version=2021-05`,
-    title: name,
-    author: namespace.name,
-    createdAt,
-    updatedAt,
-    description: {
-      name: "QueueDescription",
-      attributes: { xmlns: CONNECT, "xmlns:i": INSTANCE },
-      content: [...propertyElements(queue, base), ...runtimeElements(namespace, queue)],
-    },
-  };
-}
-
-function propertyElements({ properties }: QueueDescription, base: string): readonly Element[] {
-  const address = (name: string): string => `sb://${base.replace(/^.*\/\//, "")}/${name}`;
-  return Object.entries(properties)
-    .filter(([, text]) => text !== "")
-    .map(([name, text]) => {
-      if (name === "AuthorizationRules") return { name, content: { markup: typedRules(text) } };
-      return element(name, name.startsWith("Forward") ? address(text) : text);
-    });
-}
-
-/** Clients leave out a rule that does not say of which type it is. */
-function typedRules(markup: string): string {
-  const type = 'i:type="SharedAccessAuthorizationRule"';
-  return markup.replaceAll("<AuthorizationRule>", `<AuthorizationRule ${type}>`);
-}
-
-function runtimeElements({ queues }: Administered, queue: QueueDescription): readonly Element[] {
-  const { active, scheduled, deadLetters, total, bytes, accessedAt } = queues.contents(queue);
-  return [
-    element("SizeInBytes", bytes),
-    element("MessageCount", total),
-    element("IsAnonymousAccessible", false),
-    element("CreatedAt", instant(queue.createdAt)),
-    element("UpdatedAt", instant(queue.updatedAt)),
-    element("AccessedAt", accessedAt === undefined ? NEVER : instant(accessedAt)),
-    element("SupportOrdering", true),
-    {
-      name: "CountDetails",
-      attributes: { "xmlns:d2p1": COUNTS },
-      content: [
-        element("d2p1:ActiveMessageCount", active),
-        element("d2p1:DeadLetterMessageCount", deadLetters),
-        element("d2p1:ScheduledMessageCount", scheduled),
-        element("d2p1:TransferMessageCount", 0),
-        element("d2p1:TransferDeadLetterMessageCount", 0),
-      ],
-    },
-    element("EntityAvailabilityStatus", "Available"),
-  ];
 }
 
 function atom(status: number, type: "entry" | "feed", body: string): AdministrationAnswer {

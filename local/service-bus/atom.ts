@@ -161,11 +161,17 @@ function inner(content: Element["content"]): string {
   return "markup" in content ? content.markup : content.map(write).join("");
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\r": "&#xD;",
+};
 
-/** Characters that XML cannot hold at all become a question mark. */
+/** A carriage return would be read as a line feed; characters that XML cannot hold at all become a question mark. */
 function escape(text: string): string {
   return text
-    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "")
+    .replace(/[&<>"\r]/g, (character) => ENTITIES[character] ?? "")
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "?");
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import {
   readConfig,
   type ServiceBusConfig,
@@ -122,5 +123,13 @@ describe("durationText", () => {
     ["P99999999D", "P10675199DT2H48M5.4775807S"],
   ])("%s is written %s", (given, written) => {
     expect(durationText(durationMilliseconds(given))).toBe(written);
+  });
+
+  test("is read back as the same time", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 2 ** 48 }), (milliseconds) => {
+        expect(durationMilliseconds(durationText(milliseconds))).toBe(milliseconds);
+      }),
+    );
   });
 });
