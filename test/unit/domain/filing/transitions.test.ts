@@ -2,7 +2,13 @@ import { expect, test } from "@jest/globals";
 import { languages } from "../../../../shared/domain/language.ts";
 import { endedStatuses, isInProgress } from "../../../../shared/domain/filing/ended.ts";
 import { statusLabels } from "../../../../shared/domain/filing/status-labels.ts";
-import { type FilingStatus, transitions, waitsFor } from "../../../../shared/domain/filing/transitions.ts";
+import {
+  type Actor,
+  type FilingStatus,
+  isLegalMove,
+  transitions,
+  waitsFor,
+} from "../../../../shared/domain/filing/transitions.ts";
 
 const statuses = Object.keys(waitsFor) as readonly FilingStatus[];
 
@@ -27,6 +33,24 @@ test("a status that waits for work has a way on, and only the end of a life has 
 test("no move is in the table twice", () => {
   const moves = transitions.map(({ event, from, to }) => `${event} ${String(from)} ${to}`);
   expect(new Set(moves).size).toBe(moves.length);
+});
+
+test("a move is legal when one line of the table has all of it: the event, both states and the actor", () => {
+  const written = (event: string, from: FilingStatus | null, to: FilingStatus, by: Actor): string =>
+    `${event}: ${String(from)} to ${to}, by ${by}`;
+  const declared = transitions.flatMap(({ event, from, to, by }) =>
+    by.map((actor) => written(event, from, to, actor)),
+  );
+  const events = new Set(transitions.map(({ event }) => event));
+  const actors = new Set(transitions.flatMap(({ by }) => by));
+  const ends = [null, ...statuses].flatMap((from) => statuses.map((to) => ({ from, to })));
+  const acts = [...events].flatMap((event) => [...actors].map((by) => ({ event, by })));
+  const legal = ends.flatMap(({ from, to }) =>
+    acts
+      .filter(({ event, by }) => isLegalMove({ event, from, to, by }))
+      .map(({ event, by }) => written(event, from, to, by)),
+  );
+  expect(legal.sort()).toEqual(declared.sort());
 });
 
 test("only what ended without a publication is erased, or what never was a filing", () => {
