@@ -19,7 +19,7 @@ import { type WriteLoad, writeLoad } from "./write-load.ts";
 
 /** How often the emulator is killed: five times at the gate, fifty with `FILING_COSMOS_KILLS=50`. */
 const kills = Number(process.env["FILING_COSMOS_KILLS"] ?? "5");
-const seed = 20_261_123;
+const seed = Number(process.env["FILING_COSMOS_SEED"] ?? "20261123");
 
 let directory: string;
 let emulator: EmulatorProcess | undefined;
