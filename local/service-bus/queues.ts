@@ -22,6 +22,8 @@ export class Queues {
   readonly #around: Surroundings;
   readonly #byPath = new Map<string, Queue>();
   readonly #descriptions = new Map<string, QueueDescription>();
+  /** Those of the topology file, which keeps their properties; the store does not. */
+  readonly #ofFile = new Set<string>();
   readonly #accessed = new Map<string, number>();
   readonly #idleness = createAlarm((now) => this.#removeIdle(now));
   readonly #startedAt = Date.now();
@@ -70,8 +72,9 @@ export class Queues {
   }
 
   /** Takes in queues that exist. @throws Error naming the fault, when they cannot stand beside each other. */
-  open(descriptions: readonly QueueDescription[]): void {
+  open(descriptions: readonly QueueDescription[], origin: "file" | "run time"): void {
     for (const description of descriptions) {
+      if (origin === "file") this.#ofFile.add(description.name.toLowerCase());
       const queue = new Queue(settingsOf(description), this.#around);
       this.#idleness.by(this.#idleAt(queue, description));
       this.#descriptions.set(queue.name.toLowerCase(), description);
@@ -86,13 +89,16 @@ export class Queues {
   /** Makes a queue; it is stored when this returns. What was kept of one with its name, long gone, is forgotten. */
   make(description: QueueDescription): void {
     this.#asTurn(() => {
-      this.open([description]);
+      this.open([description], "run time");
       this.#around.turn.queueRemoved(description.name);
       this.#around.turn.queueSaved(description);
     });
   }
 
-  /** Gives a queue that exists other properties; they are stored when this returns. */
+  /**
+   * Gives a queue that exists other properties; they are stored when this returns, unless it is one of the topology
+   * file.
+   */
   change(description: QueueDescription): void {
     const queue = this.find(description.name);
     if (queue === undefined) return;
@@ -100,7 +106,7 @@ export class Queues {
       queue.change(settingsOf(description));
       this.#idleness.by(this.#idleAt(queue, description));
       this.#descriptions.set(description.name.toLowerCase(), description);
-      this.#around.turn.queueSaved(description);
+      if (!this.#ofFile.has(description.name.toLowerCase())) this.#around.turn.queueSaved(description);
     });
     // Links stay with their queue: whoever may still use it attaches again, and whoever may not is told so.
     if (!queue.settings.canSend || !queue.settings.canReceive) this.#detach(queue, disabled(queue.name));
@@ -117,6 +123,7 @@ export class Queues {
         this.#accessed.delete(path);
       }
       this.#descriptions.delete(name.toLowerCase());
+      this.#ofFile.delete(name.toLowerCase());
       this.#around.turn.queueRemoved(queue.name);
     });
     const deleted = `The messaging entity '${queue.name}' has been deleted.`;

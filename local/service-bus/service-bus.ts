@@ -121,7 +121,11 @@ async function openAdministration(
  */
 function restore(saved: Saved, described: readonly QueueDescription[], queues: Queues): number {
   const named = new Set(described.map(({ name }) => name.toLowerCase()));
-  queues.open([...described, ...saved.queues.filter(({ name }) => !named.has(name.toLowerCase()))]);
+  queues.open(described, "file");
+  queues.open(
+    saved.queues.filter(({ name }) => !named.has(name.toLowerCase())),
+    "run time",
+  );
   const find = (path: string): Queue | undefined => queues.find(path);
   for (const [name, last] of saved.lastSequences) find(name)?.restoreSequence(last);
   for (const { queue, id, state } of saved.sessionStates) {

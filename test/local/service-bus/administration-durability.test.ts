@@ -136,4 +136,21 @@ describe("after kill -9", () => {
     ]);
     expect(await after.client.createReceiver("deleted").peekMessages(10)).toEqual([]);
   });
+
+  test("a queue that was the file's alone goes when the file no longer names it", async () => {
+    const config = join(directory, "Config.json");
+    const named = (...Queues: readonly { Name: string }[]): string =>
+      JSON.stringify({ UserConfig: { Namespaces: [{ Queues }] } });
+    await writeFile(config, named({ Name: "kept" }, { Name: "dropped" }));
+    const before = await start("--config", config);
+    const dropped = await before.administration.getQueue("dropped");
+    await before.administration.updateQueue({ ...dropped, maxDeliveryCount: 7 });
+    await before.administration.createQueue("made");
+
+    await kill();
+    await writeFile(config, named({ Name: "kept" }));
+    const after = await start("--config", config);
+
+    expect(await namesOf(after.administration)).toEqual(["kept", "made"]);
+  });
 });
