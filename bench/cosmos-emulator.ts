@@ -1,4 +1,4 @@
-import { BulkOperationType, type Container, CosmosClient } from "@azure/cosmos";
+import { BulkOperationType, ChangeFeedStartFrom, type Container, CosmosClient } from "@azure/cosmos";
 import { each, type Place, type Round } from "./in-turns.ts";
 
 /**
@@ -20,8 +20,8 @@ export async function openDocuments(ready: string, count: number): Promise<Place
       excludedPaths: [{ path: "/*" }],
     },
   });
-  // What is read must be there.
-  const atLeast = Math.max(count, documentsOfASpace);
+  // What is read must be there: a space of documents that wait, and one of others.
+  const atLeast = Math.max(count, 2 * documentsOfASpace);
   const round = roundAmong(container, atLeast);
   return {
     fill: () => fill(container, atLeast),
@@ -35,6 +35,8 @@ export async function openDocuments(ready: string, count: number): Promise<Place
 }
 
 const documentsOfASpace = 20;
+const changeFeedStartFrom: object = ChangeFeedStartFrom.Beginning();
+const firstPage = { maxItemCount: documentsOfASpace };
 const workers = 4;
 const timesInARound = 10;
 /** Next to each other in a round are documents far apart; it shares no factor with the numbers of documents. */
@@ -91,6 +93,12 @@ function roundAmong(container: Container, count: number): Round {
       ),
       "query by an indexed path (20 documents)": await each(timesInARound, () =>
         container.items.query("SELECT * FROM c WHERE c.status = 'waiting'").fetchAll(),
+      ),
+      "first page of all others (20 documents)": await each(timesInARound, () =>
+        container.items.query("SELECT * FROM c WHERE c.status = 'published'", firstPage).fetchNext(),
+      ),
+      "first page of the change feed (20 documents)": await each(timesInARound, () =>
+        container.items.getChangeFeedIterator({ ...firstPage, changeFeedStartFrom }).readNext(),
       ),
     };
   };

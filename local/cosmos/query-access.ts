@@ -85,7 +85,8 @@ function consider(
 
 /**
  * The direction in which the rest of an index is the order asked for. Items that WHERE holds equal do not count; all items
- * must go the same way, since ties are ordered by number in the direction of the first.
+ * must go the same way, since ties are ordered by number in the direction of the first. Where WHERE holds all of the index
+ * equal, that is the order of numbers, as of a query that asks for none.
  */
 function orderOf(
   rest: readonly (readonly string[])[],
@@ -95,11 +96,11 @@ function orderOf(
   const open = order.filter(
     ({ names }) => !bounds.some((one) => one.equals !== undefined && sameNames(one.names, names)),
   );
-  const [first] = order;
-  if (first === undefined || open.length === 0 || open.length !== rest.length) return undefined;
-  if (order.some(({ descending }) => descending !== first.descending)) return undefined;
+  if (open.length !== rest.length) return undefined;
+  const isDescending = order[0]?.descending === true;
+  if (order.some(({ descending }) => descending !== isDescending)) return undefined;
   if (!open.every(({ names }, place) => sameNames(names, rest[place] ?? []))) return undefined;
-  return first.descending ? "descending" : "ascending";
+  return isDescending ? "descending" : "ascending";
 }
 
 function rangeOf(index: number, prefix: Buffer, bounds: Bounds | undefined): IndexRange {
