@@ -66,7 +66,9 @@ const operations: Readonly<Record<string, Operation>> = {
 
   "com.microsoft:receive-by-sequence-number": (queue, body) => {
     const deletes = body.integer("receiver-settle-mode") === 0;
-    const claims = queue.receiveDeferred(body.integers("sequence-numbers"), deletes ? "delete" : "lock");
+    const sessionId = body.optionalText("session-id");
+    const mode = deletes ? "delete" : "lock";
+    const claims = queue.receiveDeferred(body.integers("sequence-numbers"), mode, sessionId);
     return types.wrap_map({
       messages: types.wrap_list(claims.map((claim) => deferredDelivery(claim, deletes))),
     });

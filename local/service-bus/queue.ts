@@ -239,11 +239,21 @@ export class Queue {
     return found;
   }
 
-  /** Hands out deferred messages, all or none. @throws Refusal when one is not deferred, locked, or of a session not held. */
-  receiveDeferred(sequences: readonly number[], mode: "lock" | "delete"): readonly Claim[] {
+  /**
+   * Hands out deferred messages, all or none.
+   *
+   * @param sessionId that of the receiver who asks, where sessions are required.
+   * @throws Refusal when one is not deferred, locked, of another session or of one that nobody holds.
+   */
+  receiveDeferred(
+    sequences: readonly number[],
+    mode: "lock" | "delete",
+    sessionId: string | undefined,
+  ): readonly Claim[] {
     const messages = Array.from(new Set(sequences), (sequence) => {
       const message = this.#shelf.get(sequence);
-      if (message?.state !== "deferred" || message.lock !== undefined) {
+      const isOther = this.sessions !== undefined && message?.sessionId !== sessionId;
+      if (message?.state !== "deferred" || message.lock !== undefined || isOther) {
         throw notFound(`The deferred message ${sequence} was not found in '${this.name}'.`);
       }
       const isHeld = this.sessions?.find(message.sessionId ?? "")?.holder !== undefined;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { openNamespace } from "./namespace.ts";
 import { next, nextMany, numberOf } from "./received.ts";
@@ -81,6 +82,86 @@ describe("a deferred message of a session", () => {
     for (const found of deferred) await session.completeMessage(found);
     await session.close();
   });
+
+  test("waits for the session's next holder, and is not given to that of another session", async () => {
+    const [own, other] = [randomUUID(), randomUUID()];
+    await sender.sendMessages({ body: 1, sessionId: own });
+    const first = await client.acceptSession(queue, own);
+    const message = await next(first);
+    await first.deferMessage(message);
+    await first.close();
+
+    const stranger = await client.acceptSession(queue, other);
+    const second = await client.acceptSession(queue, own);
+    await expect(stranger.receiveDeferredMessages(numberOf(message))).rejects.toMatchObject({
+      code: "MessageNotFound",
+    });
+    const [deferred] = await second.receiveDeferredMessages(numberOf(message));
+
+    expect(deferred).toMatchObject({ body: 1, sessionId: own, state: "deferred", deliveryCount: 1 });
+    if (deferred !== undefined) await second.completeMessage(deferred);
+    await expect(second.receiveDeferredMessages(numberOf(message))).rejects.toMatchObject({
+      code: "MessageNotFound",
+    });
+    await stranger.close();
+    await second.close();
+  });
+});
+
+describe("a scheduled message of a session", () => {
+  test("comes to its session at its time", async () => {
+    const id = randomUUID();
+    const at = new Date(Date.now() + 400);
+    await sender.scheduleMessages({ body: "later", sessionId: id }, at);
+    const session = await client.acceptSession(queue, id);
+
+    const message = await next(session);
+
+    expect(Date.now()).toBeGreaterThanOrEqual(at.getTime() - 5);
+    expect(message).toMatchObject({ body: "later", sessionId: id, state: "active" });
+    await session.completeMessage(message);
+    await session.close();
+  });
+});
+
+describe("the lock of a session", () => {
+  const { shortLockMilliseconds } = namespace;
+  const unrenewed = { maxAutoLockRenewalDurationInMs: 0 };
+
+  test("lasts as long as it is renewed", async () => {
+    const id = randomUUID();
+    await sender.sendMessages({ body: 1, sessionId: id });
+    const session = await client.acceptSession(queue, id, unrenewed);
+    const message = await next(session);
+    for (let renewal = 0; renewal < 5; renewal++) {
+      await delay(shortLockMilliseconds / 4);
+      await session.renewSessionLock();
+    }
+
+    await session.completeMessage(message);
+
+    expect(session.sessionLockedUntilUtc.getTime()).toBeGreaterThan(Date.now());
+    await session.close();
+  }, 20_000);
+
+  test("is lost when it runs out: what was held goes to the next holder, and the state stays", async () => {
+    const id = randomUUID();
+    await sender.sendMessages({ body: 1, sessionId: id });
+    const late = await client.acceptSession(queue, id, unrenewed);
+    await late.setSessionState("kept");
+    const message = await next(late);
+    await delay(late.sessionLockedUntilUtc.getTime() - Date.now() + 200);
+
+    await expect(late.completeMessage(message)).rejects.toMatchObject({ code: "SessionLockLost" });
+
+    const session = await client.acceptSession(queue, id);
+    const again = await next(session);
+    expect(again).toMatchObject({ body: 1, deliveryCount: 1 });
+    expect(await session.getSessionState()).toBe("kept");
+    await session.setSessionState(null);
+    await session.completeMessage(again);
+    await session.close();
+  }, 20_000);
 });
 
 describe("the next session", () => {
