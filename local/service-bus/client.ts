@@ -181,6 +181,10 @@ const LONGEST_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
 const SETTLE_MODE_MIXED = 2;
 const SETTLE_MODE_FIRST = 0;
 
+/** A transaction's coordinator has none either. */
+const NO_ADDRESS =
+  "Links without an address are not supported: there are no transactions, and no anonymous links.";
+
 interface Node {
   readonly kind: "claims" | "management" | "queue";
   /** The entity's path. */
@@ -189,6 +193,7 @@ interface Node {
 
 function nodeAt(address: string | null | undefined): Node {
   const path = (address ?? "").replace(/^\//, "");
+  if (path === "") throw new Refusal("amqp:not-implemented", NO_ADDRESS);
   if (path.toLowerCase() === "$cbs") return { kind: "claims", path };
   const entity = /^(.*)\/\$management$/i.exec(path)?.[1];
   return entity === undefined ? { kind: "queue", path } : { kind: "management", path: entity };

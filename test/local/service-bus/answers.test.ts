@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import rhea, { type EventContext, type Message } from "rhea";
@@ -46,6 +47,19 @@ describe("an attach", () => {
     expect(receiver?.rcv_settle_mode).toBe(mode);
     expect(receiver?.source.address).toBe("plain");
     receiver?.close();
+  });
+});
+
+describe("a link without an address, as for a transaction", () => {
+  test("is refused as not implemented", async () => {
+    const sender = raw.connection.open_sender({ target: {} });
+
+    await once(sender, "sender_error");
+
+    expect(sender.error).toMatchObject({
+      condition: "amqp:not-implemented",
+      description: expect.stringContaining("transactions"),
+    });
   });
 });
 
@@ -244,7 +258,7 @@ describe("one link", () => {
       body: { "from-sequence-number": 0, "message-count": 1 },
     });
     expect(left.application_properties?.["statusCode"]).toBe(204);
-  });
+  }, 60_000);
 });
 
 const BODY_SECTIONS: readonly number[] = [0x75, 0x76, 0x77];
