@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   ServiceBusClient,
   type ServiceBusReceivedMessage,
@@ -37,6 +38,7 @@ export function createServiceBusListener(setting: ServiceBusSetting): Listener {
   // The client alone is not enough: it asks for one message too many for each that was in hand as a connection broke.
   const gate = createGate(host.maxConcurrentCalls);
   const inHand = new Set<Promise<void>>();
+  const nextTurn = createTurns();
   const reportTrouble = createTroubleReport(setting);
   let subscription: { close(): Promise<void> } | undefined;
 
@@ -45,7 +47,9 @@ export function createServiceBusListener(setting: ServiceBusSetting): Listener {
       subscription = receiver.subscribe(
         {
           processMessage(message) {
-            const work = handle(setting, receiver, gate, message).finally(() => inHand.delete(work));
+            const work = handle(setting, { receiver, gate, nextTurn }, message).finally(() =>
+              inHand.delete(work),
+            );
             inHand.add(work);
             return work;
           },
@@ -72,10 +76,15 @@ export function createServiceBusListener(setting: ServiceBusSetting): Listener {
 /** A broker on the same machine is back within moments of its start. */
 const impatient = { maxRetries: 1, retryDelayInMs: 500, timeoutInMs: 5_000 };
 
+interface Settling {
+  readonly receiver: ServiceBusReceiver;
+  readonly gate: Gate;
+  readonly nextTurn: () => Promise<void>;
+}
+
 async function handle(
   setting: ServiceBusSetting,
-  receiver: ServiceBusReceiver,
-  gate: Gate,
+  { receiver, gate, nextTurn }: Settling,
   message: ServiceBusReceivedMessage,
 ): Promise<void> {
   const { registered, trigger, host, invoke } = setting;
@@ -89,6 +98,7 @@ async function handle(
     () => true,
     () => false,
   );
+  await nextTurn();
   try {
     if (!succeeded) await receiver.abandonMessage(message);
     else if (trigger.autoCompleteMessages ?? host.autoCompleteMessages)
@@ -97,6 +107,18 @@ async function handle(
     // The lock was lost, or the broker is gone: the message will be delivered again.
     report(setting, `a message was not settled. ${describeError(error)}`);
   }
+}
+
+/**
+ * Turns of the event loop, one for each who asks. rhea (3.0.5) writes all that is settled within one as one range, and
+ * gives the second message of it the outcome of the first: what was done would be done again, or what failed be gone.
+ */
+function createTurns(): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(() => setImmediate());
+    return last;
+  };
 }
 
 /** A broker that is away fails every attempt in the same words: they are logged once. */

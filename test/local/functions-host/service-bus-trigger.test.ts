@@ -125,6 +125,25 @@ describe("A message", () => {
     expect((await works("poison")).map(({ metadata }) => metadata["deliveryCount"])).toEqual([1, 2, 3]);
   });
 
+  test.each([
+    { first: "abandoned", twins: [{ fails: true }, { fails: false }] },
+    { first: "completed", twins: [{ fails: false }, { fails: true }] },
+  ])(
+    "has an outcome of its own beside one settled with it, the $first one first",
+    async ({ first, twins }) => {
+      const key = `twin-${first}`;
+      await send("tasks", ...twins.map((twin) => ({ body: { key, isHeld: true, ...twin } })));
+      await until(async () => (await works(key)).length === 2);
+      host.release(key);
+      const dead = client.createReceiver("tasks", { subQueueType: "deadLetter" });
+      const letters = await dead.receiveMessages(1, { maxWaitTimeInMs: 10_000 });
+      for (const letter of letters) await dead.completeMessage(letter);
+      expect(letters.map(({ body }) => body as unknown)).toEqual([{ key, isHeld: true, fails: true }]);
+      await until(async () => (await left("tasks")) === 0);
+      expect((await works(key)).map(({ metadata }) => metadata["deliveryCount"])).toEqual([1, 1, 2, 3]);
+    },
+  );
+
   test("is text, parsed when it is JSON, unless the function asks for bytes", async () => {
     await send("bytes", { body: Buffer.from("plain") });
     await until(async () => (await host.recorded()).some(([what]) => what === "bytes"));
