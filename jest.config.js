@@ -7,4 +7,6 @@ export default {
   transform: { "\\.ts$": "<rootDir>/test/jest/strip-types.mjs" },
   injectGlobals: false,
   testTimeout: 20_000,
+  // Most files wait for processes of their own: one worker fewer than cores, the default, leaves half of two idle.
+  maxWorkers: "100%",
 };
