@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, type Socket } from "node:net";
+import { type AddressInfo } from "node:net";
 import {
   codec,
   createContainer,
@@ -10,6 +10,7 @@ import {
   types,
 } from "../local/service-bus/amqp.ts";
 import { answerDrain, pendingDeliveries } from "../local/service-bus/rhea-session.ts";
+import { acknowledgeSilentInput } from "../local/service-bus/silent-input.ts";
 
 // What a Service Bus namespace would cost that does nothing: rhea, which hands the bytes that are sent to an address to
 // whoever receives there. No states, no locks, no store; what a client has been given is forgotten: node bench/amqp-echo.ts
@@ -23,7 +24,6 @@ interface Address {
 const batchFormat = 0x8001_3700;
 /** Any but zero, at which rhea would decode the message. */
 const rawFormat = 0x7fff_ffff;
-const emptyFrame = Buffer.from([0, 0, 0, 8, 2, 0, 0, 0]);
 const addresses = new Map<string, Address>();
 let lastTag = 0n;
 
@@ -118,19 +118,4 @@ function admit({ message_id, reply_to }: DecodedMessage): void {
     if (receiver.target?.address === reply_to || receiver.name === reply_to)
       receiver.send(answer, nextTag(), 0);
   }
-}
-
-/** As the emulator does: see docs/emulators/service-bus.md on the empty frames. */
-function acknowledgeSilentInput(socket: Socket): void {
-  let isWatched = false;
-  let writtenBefore = 0;
-  socket.on("data", () => {
-    writtenBefore = socket.bytesWritten;
-    if (isWatched) return;
-    isWatched = true;
-    setImmediate(() => {
-      isWatched = false;
-      if (socket.bytesWritten === writtenBefore && socket.writable) socket.write(emptyFrame);
-    });
-  });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { seeded } from "../builders/random.ts";
 import { type SteadyLoad, moveClock, steadyLoad } from "./steady-load.ts";
 import { type Stage, judge, runTrial, say, seconds } from "./trial.ts";
 
@@ -54,15 +55,4 @@ async function killAgainAndAgain(stage: Stage, load: SteadyLoad): Promise<void> 
 async function finish(stage: Stage, load: SteadyLoad): Promise<void> {
   const finished = load.finish().then(() => true);
   while (!(await Promise.race([finished, pause(2_000, false)]))) await moveClock(stage.desk, sweepingAge);
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

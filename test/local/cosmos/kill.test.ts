@@ -12,6 +12,7 @@ import {
   type FeedResponse,
   type QueryIterator,
 } from "@azure/cosmos";
+import { seeded } from "../../builders/random.ts";
 import { changesOf } from "../../contract/cosmos/account.ts";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process.ts";
 import { type State } from "./ledger.ts";
@@ -187,15 +188,4 @@ async function follow(container: Container, from?: Feed): Promise<Feed> {
 function disagreements(found: ReadonlyMap<string, State>, { seen }: Feed): readonly string[] {
   const items = [...found].filter(([name]) => name.startsWith("items/"));
   return items.filter(([name, state]) => seen.get(idOf(name)) !== state?.etag).map(([name]) => name);
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

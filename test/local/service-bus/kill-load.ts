@@ -4,12 +4,10 @@ import {
   type ServiceBusReceiver,
   type ServiceBusSender,
 } from "@azure/service-bus";
+import { type Random } from "../../builders/random.ts";
 import { type Entry, type Ledger, type Place } from "./kill-ledger.ts";
 
 export const sessionIds: readonly string[] = ["A", "B", "C"];
-
-/** Numbers from 0 to 1. */
-export type Random = () => number;
 
 /** Clients at work on a broker, who write down what they were told, until it is killed. */
 export class Load {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ServiceBusClient, type ServiceBusReceivedMessage } from "@azure/service-bus";
 import { type ServiceBusConfig } from "../../../local/service-bus/service-bus.ts";
+import { type Random, seeded } from "../../builders/random.ts";
 import { doubt, type Found, type Inventory, judge, type Ledger, settle } from "./kill-ledger.ts";
-import { Load, type Random, sessionIds } from "./kill-load.ts";
+import { Load, sessionIds } from "./kill-load.ts";
 import { startOwnProcess } from "./own-process.ts";
 
 export interface KillRun {
@@ -128,15 +129,4 @@ async function takeWhenLocksAreOver(connectionString: string, ledger: Ledger): P
     const inventory = await take(connectionString);
     if (judge(ledger, inventory, "are over").length === 0 || Date.now() > deadline) return inventory;
   }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

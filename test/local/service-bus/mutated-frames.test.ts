@@ -4,6 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ServiceBusClient } from "@azure/service-bus";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { seeded } from "../../builders/random.ts";
 import { sendBytes } from "./frames.ts";
 import { type Dice, mutatedConversation } from "./mutations.ts";
 import type { Vitals } from "./watched-broker.ts";
@@ -145,13 +146,8 @@ async function eventually<T>(look: () => Promise<T>, isIt: (found: T) => boolean
   }
 }
 
-/** The same throws for the same seed (mulberry32). */
+/** The same throws for the same seed. */
 function seededDice(seed: number): Dice {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
+  const random = seeded(seed);
+  return (limit) => Math.floor(random() * limit);
 }
